@@ -1,0 +1,1 @@
+//! Directories as layers, and layers as directories.
