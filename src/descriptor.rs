@@ -25,10 +25,18 @@ pub struct Descriptor {
     /// The size of the content in bytes. A negative number does not parse.
     pub size: u64,
     /// Other places the content can be had from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "null_as_default")]
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "null_as_default"
+    )]
     pub urls: Vec<String>,
     /// What is said about the content.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "null_as_default")]
+    #[serde(
+        default,
+        skip_serializing_if = "BTreeMap::is_empty",
+        deserialize_with = "null_as_default"
+    )]
     pub annotations: Annotations,
     /// The content itself in base64, if it was small enough to be embedded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -52,7 +60,11 @@ pub struct Platform {
     /// The operating system in Go's spelling, such as `linux`.
     pub os: String,
     /// The version of the operating system.
-    #[serde(rename = "os.version", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "os.version",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
     pub os_version: Option<String>,
     /// Features the operating system must have.
     #[serde(

@@ -348,8 +348,9 @@ mod tests {
 
     #[test]
     fn accepts_an_algorithm_it_cannot_compute() {
-        let digest = Digest::parse("multihash+base58:QmRZxt2b1FVZPNqd8hsiykDL3TdBDeTSPX9Kv46HmX4Gx8")
-            .unwrap();
+        let digest =
+            Digest::parse("multihash+base58:QmRZxt2b1FVZPNqd8hsiykDL3TdBDeTSPX9Kv46HmX4Gx8")
+                .unwrap();
         assert_eq!(digest.algorithm(), None);
         assert_eq!(digest.short(), digest.as_str());
     }

@@ -1,0 +1,248 @@
+//! Flags that several commands share.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use clap::Args;
+use oci_layout::descriptor::Descriptor;
+use oci_layout::image::{self, PlatformFilter};
+use oci_layout::reference::{Destination, RefName, Reference, Target};
+use oci_layout::store::fs::Wait;
+use oci_layout::store::{Existing, Index, Store, StoreOptions};
+
+use super::ui::{Format, Ui};
+
+/// Where a reference leads. Everything leads to a layout, so the first flag
+/// changes nothing; it is there for scripts written for oras.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct LayoutFlags {
+    /// Take the path in the reference for an OCI image layout (always so)
+    #[arg(long)]
+    oci_layout: bool,
+
+    /// Take the whole reference for a name in the layout at PATH
+    #[arg(long, value_name = "PATH", conflicts_with = "oci_layout")]
+    oci_layout_path: Option<PathBuf>,
+}
+
+impl LayoutFlags {
+    /// Parses a reference to something to be read.
+    pub(crate) fn reference(&self, text: &str) -> anyhow::Result<Reference> {
+        match &self.oci_layout_path {
+            Some(path) => Ok(Reference::within(path, text)),
+            None => Ok(Reference::parse(text)?),
+        }
+    }
+
+    /// Parses a reference to something to be written.
+    pub(crate) fn destination(&self, text: &str) -> anyhow::Result<Destination> {
+        match &self.oci_layout_path {
+            Some(path) => Ok(Destination::within(path, text)?),
+            None => Ok(Destination::parse(text)?),
+        }
+    }
+}
+
+/// Flags that only mean something to a registry; accepted so that scripts
+/// written for oras run unchanged.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct RegistryFlags {
+    #[arg(long, short = 'u', hide = true)]
+    username: Option<String>,
+    #[arg(long, short = 'p', hide = true)]
+    password: Option<String>,
+    #[arg(long, hide = true)]
+    password_stdin: bool,
+    #[arg(long, hide = true)]
+    identity_token: Option<String>,
+    #[arg(long, hide = true)]
+    identity_token_stdin: bool,
+    #[arg(long, hide = true)]
+    insecure: bool,
+    #[arg(long, hide = true, num_args = 0..=1, require_equals = true)]
+    plain_http: Option<Option<bool>>,
+    #[arg(long, hide = true)]
+    ca_file: Option<PathBuf>,
+    #[arg(long, hide = true)]
+    cert_file: Option<PathBuf>,
+    #[arg(long, hide = true)]
+    key_file: Option<PathBuf>,
+    #[arg(long, hide = true)]
+    registry_config: Vec<PathBuf>,
+    #[arg(long, hide = true)]
+    resolve: Vec<String>,
+    #[arg(long, hide = true)]
+    distribution_spec: Option<String>,
+}
+
+/// Flags of commands that change a layout.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct WriteFlags {
+    /// Fail at once if another process uses the layout
+    #[arg(long)]
+    no_wait: bool,
+}
+
+/// Flags of commands that add blobs.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct AddFlags {
+    #[command(flatten)]
+    write: WriteFlags,
+
+    /// Re-hash blobs that are there already instead of trusting their size
+    #[arg(long)]
+    verify_existing: bool,
+}
+
+impl WriteFlags {
+    pub(crate) fn options(&self, ui: &Ui) -> StoreOptions {
+        StoreOptions {
+            wait: if self.no_wait {
+                Wait::No
+            } else {
+                Wait::Forever
+            },
+            ..read_options(ui)
+        }
+    }
+}
+
+impl AddFlags {
+    pub(crate) fn options(&self, ui: &Ui) -> StoreOptions {
+        StoreOptions {
+            existing: if self.verify_existing {
+                Existing::Verify
+            } else {
+                Existing::Trust
+            },
+            ..self.write.options(ui)
+        }
+    }
+}
+
+/// Returns how a layout is opened by a command that only reads it.
+pub(crate) fn read_options(ui: &Ui) -> StoreOptions {
+    StoreOptions {
+        cleanup: ui.cleanup(),
+        notice: ui.notice(),
+        ..StoreOptions::default()
+    }
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct FormatFlags {
+    /// Print the result as text or as JSON
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+/// Whether bars may be drawn.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct TtyFlags {
+    /// Draw no progress bars, even on a terminal
+    #[arg(long)]
+    pub(crate) no_tty: bool,
+}
+
+/// How a descriptor or a document is printed.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct DescriptorFlags {
+    /// Print the descriptor
+    #[arg(long)]
+    pub(crate) descriptor: bool,
+
+    /// Indent JSON
+    #[arg(long)]
+    pub(crate) pretty: bool,
+}
+
+impl DescriptorFlags {
+    /// Writes a descriptor as the flags say.
+    pub(crate) fn write(&self, ui: &mut Ui, descriptor: &Descriptor) -> anyhow::Result<()> {
+        if self.pretty {
+            ui.json(descriptor)?;
+        } else {
+            ui.bytes(&oci_layout::json::to_vec(descriptor))?;
+            ui.bytes(b"\n")?;
+        }
+        Ok(())
+    }
+}
+
+/// Which manifest of an index is meant.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct PlatformFlag {
+    /// Choose the manifest for a platform
+    #[arg(long, value_name = "OS[/ARCH][/VARIANT][:OS_VERSION]")]
+    pub(crate) platform: Option<PlatformFilter>,
+}
+
+impl PlatformFlag {
+    /// Descends to the manifest for the platform, if one was asked for.
+    pub(crate) fn select(&self, store: &Store, root: Descriptor) -> anyhow::Result<Descriptor> {
+        match &self.platform {
+            Some(platform) => Ok(platform.select(store, &root)?),
+            None => Ok(root),
+        }
+    }
+}
+
+/// Returns what a reference names, or says how to write one that names
+/// something.
+pub(crate) fn required_target(reference: &Reference) -> anyhow::Result<&Target> {
+    reference.target().with_context(|| {
+        format!(
+            "{:?}: no tag or digest specified\nplease specify a reference in the form of \"<name>:<tag>\" or \"<name>@<digest>\"",
+            reference.as_str()
+        )
+    })
+}
+
+/// Opens the layout that a reference leads to, reads its index, and finds what
+/// the reference names.
+pub(crate) fn open_and_resolve(
+    reference: &Reference,
+    options: StoreOptions,
+) -> anyhow::Result<(Store, Index, Descriptor)> {
+    let target = required_target(reference)?;
+    let store = Store::open(reference.path(), options)?;
+    let index = store.index()?;
+    let descriptor = image::resolve(&store, &index, target)?;
+    Ok((store, index, descriptor))
+}
+
+/// Refuses a manifest that is not the one the destination's digest names.
+pub(crate) fn check_digest(destination: &Destination, found: &Descriptor) -> anyhow::Result<()> {
+    match destination.digest() {
+        Some(expected) if *expected != found.digest => {
+            bail!(
+                "the content has the digest {} and not {expected}",
+                found.digest
+            )
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Returns how a destination is shown: its path and first tag, or its digest.
+pub(crate) fn shown(destination: &Destination, descriptor: &Descriptor) -> String {
+    match destination.tags().first() {
+        Some(tag) => format!("{}:{tag}", destination.path().display()),
+        None => by_digest(destination.path(), descriptor),
+    }
+}
+
+/// Returns `PATH@DIGEST`.
+pub(crate) fn by_digest(path: &std::path::Path, descriptor: &Descriptor) -> String {
+    format!("{}@{}", path.display(), descriptor.digest)
+}
+
+/// Prints `Tagged` for each tag but the first, which was printed with the
+/// reference.
+pub(crate) fn print_more_tags(ui: &mut Ui, tags: &[RefName]) -> anyhow::Result<()> {
+    for tag in tags.iter().skip(1) {
+        ui.line(&format!("Tagged {tag}"))?;
+    }
+    Ok(())
+}

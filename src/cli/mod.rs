@@ -1,0 +1,141 @@
+//! The command line: what can be typed, and which function answers.
+//!
+//! One file a command: the doc comment is the help text, `Args` the flags,
+//! `run` the deed. Everything a command does to a layout is done by the
+//! library; this side parses, opens, and prints.
+
+mod bars;
+mod blob;
+mod completion;
+mod copy;
+mod env;
+mod exit;
+mod file_ref;
+mod flags;
+mod gc;
+mod hint;
+mod interrupt;
+mod lines;
+mod manifest;
+mod pull;
+mod push;
+mod repo;
+mod resolve;
+mod tag;
+mod ui;
+mod untag;
+mod verify;
+mod version;
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use oci_layout::cleanup::Cleanup;
+
+pub(crate) use exit::Exit;
+pub(crate) use hint::{Hint, describe};
+pub(crate) use ui::{Ui, note};
+
+/// Keep OCI artifacts and images in image-layout directories
+///
+/// A layout is a directory, on a disk or in a mounted bucket, that works as a
+/// registry without a server. References are PATH[:TAG] or PATH@DIGEST.
+#[derive(Debug, Parser)]
+#[command(name = "oci-layout", version, max_term_width = 100)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    /// Accepted for scripts written for oras; there is no traffic to trace
+    #[arg(long, short, global = true, hide = true)]
+    debug: bool,
+
+    /// Accepted for scripts written for oras
+    #[arg(long, short, global = true, hide = true, num_args = 0..=1, require_equals = true)]
+    verbose: Option<Option<bool>>,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Push(push::Args),
+    Pull(pull::Args),
+    #[command(visible_alias = "cp")]
+    Copy(copy::Args),
+    Tag(tag::Args),
+    Untag(untag::Args),
+    #[command(visible_alias = "digest")]
+    Resolve(resolve::Args),
+    #[command(alias = "repository")]
+    Repo(repo::Args),
+    Manifest(manifest::Args),
+    Blob(blob::Args),
+    Gc(gc::Args),
+    #[command(visible_alias = "fsck")]
+    Verify(verify::Args),
+    Version(version::Args),
+    Completion(completion::Args),
+}
+
+/// Returns the whole command line as clap knows it, for help, man pages and
+/// completions.
+pub(crate) fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Parses arguments and runs the command.
+///
+/// # Errors
+/// Whatever the command could not do; usage errors are printed here.
+pub(crate) fn run(arguments: Vec<OsString>) -> anyhow::Result<Exit> {
+    let name = arguments
+        .first()
+        .and_then(|first| Path::new(first).file_name())
+        .map_or_else(
+            || "oci-layout".into(),
+            |name| name.to_string_lossy().into_owned(),
+        );
+    let parsed = command()
+        .bin_name(&name)
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to stdout and are no error.
+            error.print()?;
+            return Ok(if error.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Done
+            });
+        }
+    };
+    let cleanup = Cleanup::new();
+    let mut ui = Ui::new(name, cleanup.clone());
+    interrupt::watch(cleanup, || {})?;
+    let exit = cli.command.run(&mut ui)?;
+    ui.flush()?;
+    Ok(exit)
+}
+
+impl Command {
+    fn run(&self, ui: &mut Ui) -> anyhow::Result<Exit> {
+        match self {
+            Self::Push(args) => push::run(args, ui),
+            Self::Pull(args) => pull::run(args, ui),
+            Self::Copy(args) => copy::run(args, ui),
+            Self::Tag(args) => tag::run(args, ui),
+            Self::Untag(args) => untag::run(args, ui),
+            Self::Resolve(args) => resolve::run(args, ui),
+            Self::Repo(args) => repo::run(args, ui),
+            Self::Manifest(args) => manifest::run(args, ui),
+            Self::Blob(args) => blob::run(args, ui),
+            Self::Gc(args) => gc::run(args, ui),
+            Self::Verify(args) => verify::run(args, ui),
+            Self::Version(args) => version::run(args, ui),
+            Self::Completion(args) => completion::run(args, ui),
+        }
+    }
+}

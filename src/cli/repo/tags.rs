@@ -1,0 +1,124 @@
+//! `repo tags`: the tags in a layout.
+
+use std::path::PathBuf;
+
+use oci_layout::digest::Digest;
+use oci_layout::image;
+use oci_layout::reference::Reference;
+use oci_layout::store::{Index, Store};
+use serde_json::json;
+
+use crate::cli::flags::{self, FormatFlags, RegistryFlags};
+use crate::cli::ui::Format;
+use crate::cli::{Exit, Ui};
+
+/// List the tags in a layout
+///
+/// With a tag or digest, lists only the tags of the same manifest. Reads
+/// index.json and nothing else, however many manifests there are.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The layout: PATH[:TAG] or PATH@DIGEST
+    #[arg(value_name = "NAME")]
+    name: String,
+
+    /// Print only what comes after this tag
+    #[arg(long, value_name = "TAG")]
+    last: Option<String>,
+
+    /// Leave out tags such as sha256-9834876d…, which stand for referrers
+    #[arg(long)]
+    exclude_digest_tags: bool,
+
+    /// Take the path in the reference for an OCI image layout (always so)
+    #[arg(long)]
+    oci_layout: bool,
+
+    /// List the names in the layout at PATH that begin with NAME and a colon
+    #[arg(long, value_name = "PATH", conflicts_with = "oci_layout")]
+    oci_layout_path: Option<PathBuf>,
+
+    #[command(flatten)]
+    format: FormatFlags,
+    #[command(flatten)]
+    registry: RegistryFlags,
+}
+
+pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let mut tags = match &args.oci_layout_path {
+        Some(path) => args.named_tags(path, ui)?,
+        None => args.tags(ui)?,
+    };
+    tags.sort_unstable();
+    tags.dedup();
+    if let Some(last) = &args.last {
+        tags.retain(|tag| tag > last);
+    }
+    if args.exclude_digest_tags {
+        tags.retain(|tag| !is_digest_tag(tag));
+    }
+    match args.format.format {
+        Format::Text => {
+            for tag in tags {
+                ui.line(&tag)?;
+            }
+        }
+        Format::Json => ui.json(&json!({ "tags": tags }))?,
+    }
+    Ok(Exit::Done)
+}
+
+impl Args {
+    fn tags(&self, ui: &Ui) -> anyhow::Result<Vec<String>> {
+        let reference = Reference::parse(&self.name)?;
+        let store = Store::open(reference.path(), flags::read_options(ui))?;
+        let index = store.index()?;
+        Ok(match reference.target() {
+            None => all(&index),
+            Some(target) => {
+                let descriptor = image::resolve(&store, &index, target)?;
+                let tags = index.tags_of(&descriptor.digest);
+                tags.iter().map(ToString::to_string).collect()
+            }
+        })
+    }
+
+    fn named_tags(&self, path: &std::path::Path, ui: &Ui) -> anyhow::Result<Vec<String>> {
+        let store = Store::open(path, flags::read_options(ui))?;
+        let all = all(&store.index()?);
+        if self.name.is_empty() {
+            return Ok(all);
+        }
+        let prefix = format!("{}:", self.name);
+        Ok(all
+            .iter()
+            .filter_map(|tag| tag.strip_prefix(&prefix))
+            .map(str::to_owned)
+            .collect())
+    }
+}
+
+fn all(index: &Index) -> Vec<String> {
+    index.tagged().map(|(tag, _)| tag.to_owned()).collect()
+}
+
+/// Tells whether a tag is a digest with a `-` for the `:`, as the referrers
+/// tag schema of the distribution-spec has it.
+fn is_digest_tag(tag: &str) -> bool {
+    let digest = tag.replacen('-', ":", 1);
+    Digest::parse(&digest).is_ok_and(|digest| digest.algorithm().is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digest_tags_are_told_from_others() {
+        let hex = "a".repeat(64);
+        assert!(is_digest_tag(&format!("sha256-{hex}")));
+        assert!(!is_digest_tag(&format!("sha256-{hex}.sig")));
+        assert!(!is_digest_tag("sha256-abc"));
+        assert!(!is_digest_tag("v1-rc"));
+    }
+}

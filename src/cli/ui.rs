@@ -1,0 +1,200 @@
+//! What the program prints, and where: results to stdout, the rest to stderr.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use oci_layout::cleanup::Cleanup;
+use oci_layout::json;
+use oci_layout::store::Notice;
+use serde::Serialize;
+
+use super::bars::Bars;
+use super::lines::Lines;
+use oci_layout::progress::Progress;
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// Lines for people.
+    #[default]
+    Text,
+    /// One JSON document.
+    Json,
+}
+
+/// The words a command's status lines are made of, and how wide they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Words {
+    /// `Uploading`, `Uploaded `, `Exists   `.
+    Push,
+    /// `Downloading`, `Downloaded `, `Restored   `.
+    Pull,
+    /// `Copying`, `Copied `, `Exists `.
+    Copy,
+    /// None: only bars.
+    Quiet,
+}
+
+/// The two streams of the program and what is known of them.
+pub(crate) struct Ui {
+    out: Box<dyn Write + Send>,
+    cleanup: Cleanup,
+    stderr_is_terminal: bool,
+    stdout_is_terminal: bool,
+    name: String,
+}
+
+impl Ui {
+    /// Connects to the process's own streams. `name` is what the program was
+    /// called by.
+    pub(crate) fn new(name: String, cleanup: Cleanup) -> Self {
+        Self {
+            out: Box::new(io::BufWriter::new(io::stdout())),
+            cleanup,
+            stderr_is_terminal: io::stderr().is_terminal(),
+            stdout_is_terminal: io::stdout().is_terminal(),
+            name,
+        }
+    }
+
+    /// Returns what the program was called by.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns the list of things to undo on an interrupt.
+    pub(crate) fn cleanup(&self) -> Cleanup {
+        self.cleanup.clone()
+    }
+
+    /// Prints a result line. What came from outside is made harmless first.
+    pub(crate) fn line(&mut self, text: &str) -> io::Result<()> {
+        let text = if self.stdout_is_terminal {
+            printable(text)
+        } else {
+            text.to_owned()
+        };
+        writeln!(self.out, "{text}")
+    }
+
+    /// Prints bytes as they are.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.write_all(bytes)
+    }
+
+    /// Returns stdout as a writer, for content that is streamed to it.
+    pub(crate) fn out(&mut self) -> &mut (dyn Write + Send) {
+        &mut *self.out
+    }
+
+    /// Prints a value as indented JSON.
+    pub(crate) fn json<T: Serialize>(&mut self, value: &T) -> io::Result<()> {
+        self.out.write_all(&json::to_vec_pretty(value))?;
+        self.out.write_all(b"\n")
+    }
+
+    /// Prints to stderr: something worth knowing that is no result.
+    pub(crate) fn note(&self, text: &str) {
+        note(text);
+    }
+
+    /// Asks a question on stdout and reads the answer from stdin: yes only if
+    /// it is `y` or `yes`.
+    pub(crate) fn confirm(&mut self, question: &str) -> io::Result<bool> {
+        write!(self.out, "{question} [y/N] ")?;
+        self.out.flush()?;
+        let mut answer = String::new();
+        io::stdin().read_line(&mut answer)?;
+        let answer = answer.trim().to_ascii_lowercase();
+        Ok(answer == "y" || answer == "yes")
+    }
+
+    /// Hands everything printed so far to the operating system.
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    /// Tells whether progress is drawn as bars.
+    fn has_bars(&self, no_tty: bool) -> bool {
+        self.stderr_is_terminal && !no_tty
+    }
+
+    /// Chooses how progress is shown: bars on a terminal, else status lines on
+    /// stdout if the results are text, else not at all.
+    pub(crate) fn progress(
+        &mut self,
+        words: Words,
+        format: Format,
+        no_tty: bool,
+    ) -> Box<dyn Progress> {
+        if self.has_bars(no_tty) {
+            Box::new(Bars::new())
+        } else if format == Format::Text && words != Words::Quiet {
+            Box::new(Lines::new(words))
+        } else {
+            Box::new(oci_layout::progress::Silent)
+        }
+    }
+
+    /// Returns a notice that prints to stderr.
+    pub(crate) fn notice(&self) -> Arc<dyn Notice> {
+        Arc::new(StderrNotice)
+    }
+}
+
+#[derive(Debug)]
+struct StderrNotice;
+
+impl Notice for StderrNotice {
+    fn waiting_for_lock(&self, root: &Path) {
+        note(&format!(
+            "waiting for another process that uses {}",
+            root.display()
+        ));
+    }
+
+    fn no_locks(&self, root: &Path) {
+        note(&format!(
+            "warning: the file system of {} has no locks: let only one process write there at a time",
+            root.display()
+        ));
+    }
+}
+
+/// Prints a line to stderr.
+#[expect(clippy::print_stderr, reason = "the one place that prints to stderr")]
+pub(crate) fn note(text: &str) {
+    if io::stderr().is_terminal() {
+        eprintln!("{}", printable(text));
+    } else {
+        eprintln!("{text}");
+    }
+}
+
+/// Escapes what could steer a terminal or turn text around: names in a layout
+/// may have been chosen by an enemy.
+pub(crate) fn printable(text: &str) -> String {
+    let is_bidi = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if (c.is_control() && c != '\n' && c != '\t') || is_bidi(c) {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_cannot_steer_the_terminal() {
+        assert_eq!(printable("a\u{1b}[31mb"), "a\\u{1b}[31mb");
+        assert_eq!(printable("x\u{202e}y"), "x\\u{202e}y");
+        assert_eq!(printable("é ü\tok\n"), "é ü\tok\n");
+    }
+}

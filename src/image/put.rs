@@ -1,0 +1,95 @@
+//! Storing a manifest that somebody else made.
+
+use super::error::ImageError;
+use super::manifest::Document;
+use super::media_type::Role;
+use crate::descriptor::Descriptor;
+use crate::digest::{Digest, Hasher};
+use crate::reference::RefName;
+use crate::store::{Adder, IndexChange};
+
+/// What became of a manifest that was to be stored.
+#[derive(Debug, Clone)]
+pub struct PutManifest {
+    /// Its descriptor.
+    pub descriptor: Descriptor,
+    /// Whether the layout had it already.
+    pub existed: bool,
+}
+
+/// Stores the bytes of a manifest as they are, lists it, and gives it `tags`.
+/// What it refers to need not be there. A digest in `expected` must be the one
+/// the bytes have.
+///
+/// # Errors
+/// If the bytes are not a document of the named media type or do not have the
+/// expected digest; then nothing is written. Or if the file system refuses.
+pub fn put_manifest(
+    adder: Adder<'_>,
+    bytes: &[u8],
+    media_type: &str,
+    tags: &[RefName],
+    expected: Option<&Digest>,
+) -> Result<PutManifest, ImageError> {
+    let descriptor = check_manifest(bytes, media_type, expected)?;
+    let is_document = Role::of(media_type).is_document();
+    let existed = adder.has(&descriptor.digest, descriptor.size)?;
+    if !existed {
+        let named = (&descriptor.digest, descriptor.size);
+        let name = descriptor.digest.as_str();
+        adder.put_reader(&mut &bytes[..], name, descriptor.size, Some(named), &|_| {})?;
+    }
+    let mut changes: Vec<IndexChange> = tags
+        .iter()
+        .map(|tag| IndexChange::SetTag {
+            tag: tag.clone(),
+            descriptor: descriptor.clone(),
+        })
+        .collect();
+    if changes.is_empty() && is_document {
+        changes.push(IndexChange::Add {
+            descriptor: descriptor.clone(),
+        });
+    }
+    adder.commit(changes)?;
+    Ok(PutManifest {
+        descriptor,
+        existed,
+    })
+}
+
+/// Tells whether [`put_manifest`] would accept the bytes, and describes them.
+///
+/// # Errors
+/// If it would not.
+pub fn check_manifest(
+    bytes: &[u8],
+    media_type: &str,
+    expected: Option<&Digest>,
+) -> Result<Descriptor, ImageError> {
+    let digest = digest_of(bytes, expected)?;
+    let descriptor = Descriptor::new(media_type, digest, bytes.len() as u64);
+    if Role::of(media_type).is_document() {
+        Document::interpret(&descriptor, bytes)?;
+    }
+    Ok(descriptor)
+}
+
+fn digest_of(bytes: &[u8], expected: Option<&Digest>) -> Result<Digest, ImageError> {
+    let Some(expected) = expected else {
+        return Ok(Digest::of(bytes));
+    };
+    let mut hasher = expected
+        .algorithm()
+        .map_or_else(Hasher::sha256, Hasher::new);
+    hasher.update(bytes);
+    let found = hasher.finish();
+    if found == *expected {
+        Ok(found)
+    } else {
+        Err(ImageError::DigestMismatch {
+            expected: expected.clone(),
+            found,
+        })
+    }
+}

@@ -1,0 +1,149 @@
+//! Making a layout, and telling whether there is one.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::blobs::is_absent;
+use super::error::{IoContext, StoreError};
+use super::fs::{LockMode, RealFs, StoreFs};
+use super::index::Index;
+use super::{BLOBS, INDEX_JSON, OCI_LAYOUT, Store, StoreOptions};
+
+/// The content of `oci-layout` (image-layout.md). The version names the release
+/// of the image-spec that last changed the layout; its schema allows no other.
+const LAYOUT_MARKER: &[u8] = br#"{"imageLayoutVersion":"1.0.0"}"#;
+const LAYOUT_VERSION: &str = "1.0.0";
+
+impl Store {
+    /// Opens the layout at `root`, making it and the directories above it if
+    /// it is not there yet. A layout that is there is not touched.
+    ///
+    /// # Errors
+    /// If `root` is something else than a directory, if it cannot be written
+    /// to, or as [`Store::open`] if there is a broken layout.
+    pub fn create(root: &Path, options: StoreOptions) -> Result<Self, StoreError> {
+        make_directories(root)?;
+        let fs = RealFs::open(root).doing("open", || root.to_owned())?;
+        Self::create_on(Arc::new(fs), root, options)
+    }
+
+    /// As [`Store::create`] on a file system whose root exists.
+    ///
+    /// # Errors
+    /// As [`Store::create`].
+    pub fn create_on(
+        fs: Arc<dyn StoreFs>,
+        root: &Path,
+        options: StoreOptions,
+    ) -> Result<Self, StoreError> {
+        let store = Self {
+            fs,
+            root: root.to_owned(),
+            options,
+        };
+        if store.read_marker()?.is_none() || store.kind(Path::new(INDEX_JSON))?.is_none() {
+            store.make_parts()?;
+        }
+        store.make_directory(Path::new(BLOBS))?;
+        store.check_version()?;
+        Ok(store)
+    }
+
+    /// Makes what is missing of a layout. `oci-layout` comes last: it is what
+    /// makes a directory a layout, so a layout never lacks its index.
+    fn make_parts(&self) -> Result<(), StoreError> {
+        let _lock = self.lock(Path::new(""), LockMode::Exclusive)?;
+        let index = Path::new(INDEX_JSON);
+        if self.kind(index)?.is_none() {
+            if !self.list_blobs()?.digests.is_empty() {
+                return Err(StoreError::BadIndex {
+                    path: self.full(index),
+                    reason: "it is missing although the layout holds blobs; \
+                             restore it before anything is added"
+                        .to_owned(),
+                });
+            }
+            self.replace(index, &Index::new().to_vec())?;
+        }
+        if self.read_marker()?.is_none() {
+            self.replace(Path::new(OCI_LAYOUT), LAYOUT_MARKER)?;
+        }
+        Ok(())
+    }
+
+    /// Makes a directory whose parent exists and makes its name durable.
+    pub(super) fn make_directory(&self, path: &Path) -> Result<(), StoreError> {
+        match self.fs.mkdir(path) {
+            Ok(()) => {
+                let parent = path.parent().unwrap_or_else(|| Path::new(""));
+                self.fs.sync_dir(parent).doing("sync", || self.full(parent))
+            }
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            // Where the file system is read-only or full it says so even for
+            // a directory that exists.
+            Err(e) => match self.fs.stat(path) {
+                Ok(_) => Ok(()),
+                Err(_) => Err(e).doing("create", || self.full(path)),
+            },
+        }
+    }
+
+    fn read_marker(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        let path = Path::new(OCI_LAYOUT);
+        match self.read_small(path) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(StoreError::Io { source, .. }) if is_absent(&source) => Ok(None),
+            Err(e) => Err(e),
+        }
+    }
+
+    /// Checks that there is a layout of the one version there is.
+    pub(super) fn check_version(&self) -> Result<(), StoreError> {
+        let not_a_layout = |reason: &str| StoreError::NotALayout {
+            root: self.root().to_owned(),
+            reason: reason.to_owned(),
+        };
+        let bytes = self
+            .read_marker()?
+            .ok_or_else(|| not_a_layout("it has no file \"oci-layout\""))?;
+        let marker: Value = serde_json::from_slice(&bytes)
+            .map_err(|e| not_a_layout(&format!("its file \"oci-layout\" is not JSON: {e}")))?;
+        match marker.get("imageLayoutVersion").and_then(Value::as_str) {
+            Some(LAYOUT_VERSION) => Ok(()),
+            Some(other) => Err(StoreError::UnsupportedVersion {
+                root: self.root().to_owned(),
+                found: other.to_owned(),
+            }),
+            None => Err(not_a_layout(
+                "its file \"oci-layout\" names no imageLayoutVersion",
+            )),
+        }
+    }
+}
+
+/// Makes `path` and what is missing above it, and makes the new names durable.
+fn make_directories(path: &Path) -> Result<(), StoreError> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let mut missing: Vec<PathBuf> = Vec::new();
+    let mut at = path;
+    while !at.as_os_str().is_empty() && !at.is_dir() {
+        missing.push(at.to_owned());
+        at = at.parent().unwrap_or_else(|| Path::new(""));
+    }
+    std::fs::create_dir_all(path).doing("create", || path.to_owned())?;
+    for made in missing.iter().rev() {
+        let parent = match made.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        let fs = RealFs::open(parent).doing("open", || parent.to_owned())?;
+        fs.sync_dir(Path::new(""))
+            .doing("sync", || parent.to_owned())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,151 @@
+//! Files that are being written and that nobody sees yet.
+//!
+//! They live in a private folder of the layout, on the same file system as
+//! `blobs/`, so that a rename publishes them. The folder is made when it is
+//! needed and removed when it is empty.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use super::error::{IoContext, StoreError};
+use super::fs::{StoreFile, StoreFs};
+use super::{PRIVATE, Store};
+use crate::cleanup::Deferred;
+
+/// How often the folder may be removed by another process between our making
+/// it and our using it before we give up.
+const TRIES: usize = 100;
+
+/// A file that is not published yet. Dropping it removes it.
+#[derive(Debug)]
+pub(super) struct Staged {
+    fs: Arc<dyn StoreFs>,
+    root: PathBuf,
+    path: PathBuf,
+    file: Option<Box<dyn StoreFile>>,
+    undo: Deferred,
+}
+
+pub(super) fn staging_folder() -> PathBuf {
+    Path::new(PRIVATE).join("tmp")
+}
+
+impl Store {
+    /// Creates a file to be written and published.
+    pub(super) fn stage(&self) -> Result<Staged, StoreError> {
+        let folder = staging_folder();
+        let mut tries = 0;
+        loop {
+            let name: String = std::iter::repeat_with(fastrand::alphanumeric)
+                .take(16)
+                .collect();
+            let path = folder.join(name);
+            let undo = {
+                let (fs, path) = (Arc::clone(&self.fs), path.clone());
+                move || {
+                    // Best effort: what is left behind is swept by gc.
+                    let _ = fs.unlink(&path);
+                }
+            };
+            let created = self
+                .options
+                .cleanup
+                .create(|| self.fs.create_excl(&path), undo);
+            match created {
+                Ok((file, undo)) => {
+                    return Ok(Staged {
+                        fs: Arc::clone(&self.fs),
+                        root: self.root().to_owned(),
+                        path,
+                        file: Some(file),
+                        undo,
+                    });
+                }
+                Err(e) if e.kind() == io::ErrorKind::NotFound && tries < TRIES => {
+                    self.make_staging_folder(&folder)?;
+                }
+                Err(e) if e.kind() == io::ErrorKind::AlreadyExists && tries < TRIES => {}
+                Err(e) => return Err(e).doing("create", || self.full(&path)),
+            }
+            tries += 1;
+        }
+    }
+
+    /// Returns what time it is for the layout's file system: the time stamp of
+    /// a file written just now. Where nothing can be written, the machine's
+    /// own time has to do.
+    ///
+    /// # Errors
+    /// If the file that was written cannot be looked at.
+    pub fn clock(&self) -> Result<SystemTime, StoreError> {
+        let Ok(mut probe) = self.stage() else {
+            return Ok(SystemTime::now());
+        };
+        probe.write(b"\n")?;
+        let stat = probe.file().stat().doing("look at", || probe.full())?;
+        drop(probe);
+        self.remove_staging_folder();
+        Ok(stat.modified)
+    }
+
+    fn make_staging_folder(&self, folder: &Path) -> Result<(), StoreError> {
+        for path in [Path::new(PRIVATE), folder] {
+            match self.fs.mkdir(path) {
+                Ok(()) => {}
+                Err(e)
+                    if matches!(
+                        e.kind(),
+                        io::ErrorKind::AlreadyExists | io::ErrorKind::NotFound
+                    ) => {}
+                Err(e) => return Err(e).doing("create", || self.full(path)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes the private folder if nobody else is writing.
+    pub(super) fn remove_staging_folder(&self) {
+        // Not empty, gone already, or not allowed: all fine, it is only tidy.
+        if self.fs.remove_dir(&staging_folder()).is_ok() {
+            let _ = self.fs.remove_dir(Path::new(PRIVATE));
+        }
+    }
+}
+
+impl Staged {
+    pub(super) fn file(&mut self) -> &mut dyn StoreFile {
+        self.file
+            .as_deref_mut()
+            .expect("the file is open until it is published")
+    }
+
+    pub(super) fn full(&self) -> PathBuf {
+        self.root.join(&self.path)
+    }
+
+    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
+        let written = self.file().write(bytes);
+        written.doing("write", || self.full())
+    }
+
+    /// Makes the content durable.
+    pub(super) fn sync(&mut self) -> Result<(), StoreError> {
+        let synced = self.file().sync();
+        synced.doing("sync", || self.full())
+    }
+
+    /// Closes the file and gives it its final name. The caller has made the
+    /// content durable before and makes the name durable after.
+    pub(super) fn publish(mut self, to: &Path) -> Result<(), StoreError> {
+        if let Some(file) = self.file.take() {
+            file.close().doing("close", || self.full())?;
+        }
+        self.fs
+            .rename(&self.path, to)
+            .doing("create", || self.root.join(to))?;
+        self.undo.disarm();
+        Ok(())
+    }
+}
