@@ -8,6 +8,8 @@ mod bars;
 mod blob;
 mod completion;
 mod copy;
+#[cfg(test)]
+mod docs;
 mod env;
 mod exit;
 mod file_ref;

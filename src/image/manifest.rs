@@ -47,6 +47,10 @@ impl Document {
     /// form, or it could be taken for another type than it is described as
     /// (GHSA-77vh-xpmg-72qh).
     pub fn parse(bytes: &[u8], media_type: &str) -> Result<Self, String> {
+        // serde would take a list for an object whose members it holds in order.
+        if bytes.trim_ascii_start().first() != Some(&b'{') {
+            return Err("it cannot be parsed: it is not a JSON object".to_owned());
+        }
         let document: Self =
             serde_json::from_slice(bytes).map_err(|e| format!("it cannot be parsed: {e}"))?;
         if !document.manifests.is_empty()
@@ -169,6 +173,14 @@ mod tests {
         let error = Document::parse(other.as_bytes(), media_type::MANIFEST).unwrap_err();
         assert!(error.contains("calls itself"), "{error}");
         assert!(Document::parse(other.as_bytes(), media_type::INDEX).is_ok());
+    }
+
+    #[test]
+    fn a_list_is_no_document() {
+        for text in ["[]", " [null,\"a/b\"]", "", "null", "7"] {
+            let error = Document::parse(text.as_bytes(), media_type::MANIFEST).unwrap_err();
+            assert!(error.contains("not a JSON object"), "{text}: {error}");
+        }
     }
 
     #[test]

@@ -38,5 +38,5 @@ pub use referrers::Referrers;
 pub use repair::{Quarantine, Repaired, repair};
 pub use resolve::{InvalidPlatform, PlatformFilter, resolve};
 pub use tag::{add_tags, remove_tags};
-pub use verify::{Problem, Report, Scope, verify};
+pub use verify::{Problem, Report, Scope, verify, verify_store};
 pub use walk::{Follow, Found, walk};

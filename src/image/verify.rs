@@ -148,39 +148,49 @@ pub fn verify(
     concurrency: usize,
     progress: &dyn Progress,
 ) -> Result<Report, ImageError> {
-    let broken = |error: StoreError| match error {
-        StoreError::NotALayout { .. }
-        | StoreError::UnsupportedVersion { .. }
-        | StoreError::BadIndex { .. } => Ok(Report {
-            problems: vec![Problem::BadLayout {
-                reason: error.to_string(),
-            }],
-            ..Report::default()
-        }),
-        StoreError::Io {
-            ref source,
-            ref path,
-            ..
-        } if crate::store::is_absent(source) => Ok(Report {
-            problems: vec![Problem::BadLayout {
-                reason: format!("{} is missing", path.display()),
-            }],
-            ..Report::default()
-        }),
-        other => Err(other.into()),
-    };
-    let store = match Store::open(root, options) {
-        Ok(store) => store,
-        Err(e) => return broken(e),
-    };
+    match Store::open(root, options) {
+        Ok(store) => verify_store(&store, scope, concurrency, progress),
+        Err(e) => broken(e),
+    }
+}
+
+/// As [`verify`] for a layout that is open already.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_store(
+    store: &Store,
+    scope: Scope,
+    concurrency: usize,
+    progress: &dyn Progress,
+) -> Result<Report, ImageError> {
+    // What is deleted meanwhile would look as if it were missing.
+    let _held = store.hold()?;
     match store.index() {
         Ok(index) => {
-            let check = Check::new(&store, concurrency, progress);
+            let check = Check::new(store, concurrency, progress);
             check.duplicate_tags(&index);
             check.run(&index, scope)
         }
         Err(e) => broken(e),
     }
+}
+
+/// Makes a problem of an error that says what is wrong with the layout.
+fn broken(error: StoreError) -> Result<Report, ImageError> {
+    let reason = match error {
+        StoreError::NotALayout { .. }
+        | StoreError::UnsupportedVersion { .. }
+        | StoreError::BadIndex { .. } => error.to_string(),
+        StoreError::Io { source, path, .. } if crate::store::is_absent(&source) => {
+            format!("{} is missing", path.display())
+        }
+        other => return Err(other.into()),
+    };
+    Ok(Report {
+        problems: vec![Problem::BadLayout { reason }],
+        ..Report::default()
+    })
 }
 
 struct Check<'a> {

@@ -153,7 +153,7 @@ impl Store {
         advance: &dyn Fn(u64),
     ) -> Result<(), StoreError> {
         let mut reader = self.open_blob(digest, size_bytes)?;
-        let mut chunk = vec![0; transfer::CHUNK_BYTES];
+        let mut chunk = vec![0; transfer::HASH_BYTES];
         loop {
             match reader.read(&mut chunk) {
                 Ok(0) => return Ok(()),

@@ -82,6 +82,23 @@ impl Store {
         })
     }
 
+    /// Keeps others from deleting blobs for as long as the returned value
+    /// lives. A reader that finds no lock to take goes on without.
+    ///
+    /// # Errors
+    /// Only if somebody holds the lock and this store does not wait.
+    pub fn hold(&self) -> Result<Option<Box<dyn Held>>, StoreError> {
+        let waiting = || self.options.notice.waiting_for_lock(self.root());
+        let (blobs, wait) = (Path::new(BLOBS), self.options.wait);
+        match self.fs.lock(blobs, LockMode::Shared, wait, &waiting) {
+            Ok(lock) => Ok(Some(lock)),
+            Err(e) if e.kind() == io::ErrorKind::WouldBlock => Err(StoreError::Locked {
+                root: self.root().to_owned(),
+            }),
+            Err(_) => Ok(None),
+        }
+    }
+
     /// Starts deleting: takes the store lock, exclusive.
     ///
     /// # Errors
@@ -157,16 +174,8 @@ impl<'s> Adder<'s> {
             return self.put_large_file(file, name, size, advance);
         }
         let mut hasher = Hasher::sha256();
-        let hashed = transfer::pump(
-            &mut |buf| file.read(buf),
-            &mut |bytes| {
-                hasher.update(bytes);
-                Ok(())
-            },
-            size,
-            &|_| {},
-        );
-        let size = hashed.map_err(|e| self.transfer_error(e, name))?;
+        let hashed = transfer::hash(&mut |buf| file.read(buf), &mut hasher, &|_| {});
+        let size = hashed.map_err(source_error)?;
         let digest = hasher.finish();
         if self.has(&digest, size)? {
             advance(size);
@@ -196,7 +205,7 @@ impl<'s> Adder<'s> {
             return self.put_reader(&mut file, name, size, None, advance);
         }
         // The private copy is hashed, so the source may change meanwhile.
-        let (digest, size) = self.hash_staged(&mut staged, Algorithm::Sha256, size, advance)?;
+        let (digest, size) = self.hash_staged(&mut staged, Algorithm::Sha256, advance)?;
         self.finish(staged, digest, size)
     }
 
@@ -269,7 +278,7 @@ impl<'s> Adder<'s> {
         };
         if shared {
             let algorithm = computable(digest)?;
-            let (found, _) = self.hash_staged(&mut staged, algorithm, size_bytes, advance)?;
+            let (found, _) = self.hash_staged(&mut staged, algorithm, advance)?;
             if found != *digest {
                 return Err(StoreError::BlobContent {
                     digest: digest.clone(),
@@ -402,24 +411,13 @@ impl<'s> Adder<'s> {
         &self,
         staged: &mut Staged,
         algorithm: Algorithm,
-        size_hint: u64,
         advance: &dyn Fn(u64),
     ) -> Result<(Digest, u64), StoreError> {
         let mut hasher = Hasher::new(algorithm);
         let file = staged.file();
-        let hashed = transfer::pump(
-            &mut |buf| file.read(buf),
-            &mut |bytes| {
-                hasher.update(bytes);
-                Ok(())
-            },
-            size_hint,
-            advance,
-        );
-        match hashed {
-            Ok(size) => Ok((hasher.finish(), size)),
-            Err(Failed::Reading(e) | Failed::Writing(e)) => Err(e).doing("read", || staged.full()),
-        }
+        let size = transfer::hash(&mut |buf| file.read(buf), &mut hasher, advance)
+            .doing("read", || staged.full())?;
+        Ok((hasher.finish(), size))
     }
 
     fn finish(&self, staged: Staged, digest: Digest, size_bytes: u64) -> Result<Put, StoreError> {

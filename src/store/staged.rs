@@ -47,6 +47,7 @@ impl Store {
                 move || {
                     // Best effort: what is left behind is swept by gc.
                     let _ = fs.unlink(&path);
+                    remove_folder(&*fs);
                 }
             };
             let created = self
@@ -85,8 +86,6 @@ impl Store {
         };
         probe.write(b"\n")?;
         let stat = probe.file().stat().doing("look at", || probe.full())?;
-        drop(probe);
-        self.remove_staging_folder();
         Ok(stat.modified)
     }
 
@@ -107,10 +106,14 @@ impl Store {
 
     /// Removes the private folder if nobody else is writing.
     pub(super) fn remove_staging_folder(&self) {
-        // Not empty, gone already, or not allowed: all fine, it is only tidy.
-        if self.fs.remove_dir(&staging_folder()).is_ok() {
-            let _ = self.fs.remove_dir(Path::new(PRIVATE));
-        }
+        remove_folder(&*self.fs);
+    }
+}
+
+fn remove_folder(fs: &dyn StoreFs) {
+    // Not empty, gone already, or not allowed: all fine, it is only tidy.
+    if fs.remove_dir(&staging_folder()).is_ok() {
+        let _ = fs.remove_dir(Path::new(PRIVATE));
     }
 }
 

@@ -75,6 +75,15 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         Protection::RefuseIfUsed
     };
     let excluder = store.exclude()?;
+    // Somebody may have moved the tag while the question was open.
+    let still = image::resolve(&store, &excluder.index()?, target)?;
+    if still.digest != descriptor.digest {
+        bail!(
+            "{} names {} by now; nothing was deleted",
+            reference.as_str(),
+            still.digest
+        );
+    }
     let deleted = image::delete_manifest(&excluder, &descriptor.digest, protection);
     if let Err(error @ ImageError::InUse { .. }) = deleted {
         let hint = Hint("nothing was deleted; --force deletes it all the same");

@@ -135,7 +135,7 @@ impl<'scope, W: Write + Send + 'scope> EntryWriter<'_, 'scope, '_, W> {
     fn entry(&mut self, entry: &DirEntry) -> Result<(), Failure> {
         let path = entry.path();
         self.set_name(path);
-        if entry.file_type().is_file() {
+        if entry.depth() > 0 && entry.file_type().is_file() {
             return self.file(path);
         }
         let read = |source| PackError::Read {
@@ -150,12 +150,11 @@ impl<'scope, W: Write + Send + 'scope> EntryWriter<'_, 'scope, '_, W> {
         }
         .map_err(read)?;
         let file_type = metadata.file_type();
-        if entry.depth() == 0 && !file_type.is_dir() {
-            let path = path.to_owned();
-            return Err(PackError::NotADirectory { path }.into());
-        }
         let kind = if file_type.is_dir() {
             Kind::Directory
+        } else if entry.depth() == 0 {
+            let path = path.to_owned();
+            return Err(PackError::NotADirectory { path }.into());
         } else if file_type.is_symlink() {
             Kind::Symlink
         } else if file_type.is_fifo() {

@@ -10,10 +10,11 @@ use std::io::{self, Write};
 
 use flate2::{Compress, Crc, FlushCompress, Status};
 
-/// Bytes of tar in a block. Measured 2026-11 on two cores, 176 MiB of Go and C
-/// sources at level 6: 128 KiB blocks give 21.98 % in 1.55 s, 256 KiB 21.93 % in
-/// 1.50 s, 1 MiB 21.91 % in 1.50 s. More saves next to nothing and costs memory
-/// and the parallelism of small trees.
+/// Bytes of tar in a block. Measured 2026-11 on two shared cores with the
+/// sources of Go (131 MiB of tar) at level 6: 128 KiB blocks give 22.86 % for
+/// 2.4 s of CPU time, 256 KiB 22.88 % for 2.3 s, 1 MiB 22.89 % for 2.2 s and 10
+/// MiB more of memory. Between them there is little to choose; larger ones
+/// leave small trees without parallelism.
 pub(super) const BLOCK_BYTES: usize = 256 << 10;
 
 /// The most a deflate match can look back: RFC 1951, 2.
@@ -41,17 +42,14 @@ pub(super) struct Compressed {
 #[derive(Debug)]
 pub(super) struct BlockCompressor {
     level: flate2::Compression,
-    deflate: Compress,
     scratch: Vec<u8>,
 }
 
 impl BlockCompressor {
     /// Makes a compressor; `level` is 0 to 9.
     pub(super) fn new(level: i32) -> Self {
-        let level = flate2::Compression::new(level.unsigned_abs());
         Self {
-            level,
-            deflate: Compress::new(level, false),
+            level: flate2::Compression::new(level.unsigned_abs()),
             scratch: Vec::new(),
         }
     }
@@ -68,10 +66,12 @@ impl BlockCompressor {
     ) -> io::Result<Compressed> {
         let mut crc = Crc::new();
         crc.update(block);
-        self.deflate = Compress::new(self.level, false);
+        // Not `reset`: with zlib-rs 0.6 matches then depend on blocks compressed
+        // before, that is, on which thread got which block.
+        let mut deflate = Compress::new(self.level, false);
         let window = &before[before.len().saturating_sub(WINDOW_BYTES)..];
         if !window.is_empty() {
-            self.deflate.set_dictionary(window)?;
+            deflate.set_dictionary(window)?;
         }
         let flush = match position {
             Position::Inside => FlushCompress::Sync,
@@ -82,8 +82,8 @@ impl BlockCompressor {
         // More than any level makes of any block, so one call is enough.
         out.reserve(block.len() + block.len() / 8 + 1024);
         loop {
-            let done = usize::try_from(self.deflate.total_in()).map_err(io::Error::other)?;
-            let status = self.deflate.compress_vec(&block[done..], out, flush)?;
+            let done = usize::try_from(deflate.total_in()).map_err(io::Error::other)?;
+            let status = deflate.compress_vec(&block[done..], out, flush)?;
             // Room left over means that nothing waits to be written.
             let flushed = out.len() < out.capacity();
             match status {
@@ -159,7 +159,9 @@ mod tests {
 
     fn noise(size: usize) -> Vec<u8> {
         let mut random = fastrand::Rng::with_seed(7);
-        std::iter::repeat_with(|| random.u8(..)).take(size).collect()
+        std::iter::repeat_with(|| random.u8(..))
+            .take(size)
+            .collect()
     }
 
     #[test]
@@ -193,6 +195,9 @@ mod tests {
 
     #[test]
     fn the_header_names_neither_time_nor_system() {
-        assert_eq!(member(&[b"x"], 6)[..10], [31, 139, 8, 0, 0, 0, 0, 0, 0, 255]);
+        assert_eq!(
+            member(&[b"x"], 6)[..10],
+            [31, 139, 8, 0, 0, 0, 0, 0, 0, 255]
+        );
     }
 }

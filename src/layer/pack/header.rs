@@ -301,9 +301,6 @@ mod tests {
 
     #[test]
     fn padding_fills_the_block() {
-        assert_eq!(
-            [0, 1, 511, 512, 513].map(padding),
-            [0, 511, 1, 0, 511]
-        );
+        assert_eq!([0, 1, 511, 512, 513].map(padding), [0, 511, 1, 0, 511]);
     }
 }

@@ -113,8 +113,8 @@ impl Target {
         };
         std::fs::create_dir_all(dir).map_err(open)?;
         let flags = DIRECTORY.difference(OFlags::NOFOLLOW);
-        let root = rustix::fs::openat(CWD, dir, flags, Mode::empty())
-            .map_err(|e| open(e.into()))?;
+        let root =
+            rustix::fs::openat(CWD, dir, flags, Mode::empty()).map_err(|e| open(e.into()))?;
         Ok(Self {
             root: Arc::new(root),
             path: dir.to_owned(),

@@ -70,7 +70,7 @@ impl Merging<'_> {
             (true, Some(FileType::Directory)) => {
                 let from = self.open(staged, name)?;
                 let to = self.open(into, name)?;
-                return self.directory(from.as_fd(), to.as_fd());
+                return self.existing(from.as_fd(), to.as_fd());
             }
             (true, Some(FileType::Symlink)) => return Err(self.in_the_way(Obstacle::Symlink)),
             (true, Some(_)) => return Err(self.in_the_way(Obstacle::NotADirectory)),
@@ -84,6 +84,31 @@ impl Merging<'_> {
         }
         rustix::fs::renameat(staged, name, into, name)
             .map_err(|errno: Errno| io(&self.at, "replace", errno))
+    }
+
+    /// Merges into a directory that exists. One its owner has closed to
+    /// himself, as a read-only tree has them, is opened meanwhile.
+    fn existing(
+        &mut self,
+        staged: BorrowedFd<'_>,
+        into: BorrowedFd<'_>,
+    ) -> Result<(), TargetError> {
+        if self.pass == Pass::Check {
+            return self.directory(staged, into);
+        }
+        let look = |errno| io(&self.at, "look at", errno);
+        let mode = rustix::fs::fstat(into).map_err(look)?.st_mode & 0o7777;
+        if mode & 0o700 == 0o700 {
+            return self.directory(staged, into);
+        }
+        let change = |at: &str, mode| {
+            rustix::fs::fchmod(into, Mode::from_raw_mode(mode))
+                .map_err(|errno| io(at, "set the mode of", errno))
+        };
+        change(&self.at, mode | 0o700)?;
+        let merged = self.directory(staged, into);
+        change(&self.at, mode)?;
+        merged
     }
 
     fn open(&self, parent: BorrowedFd<'_>, name: &OsStr) -> Result<OwnedFd, TargetError> {

@@ -41,6 +41,15 @@ pub(super) enum End {
     Unmarked,
 }
 
+/// What comes before a header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// A whole entry, or nothing: the tar may end.
+    Entry,
+    /// A record for an entry, which must follow.
+    Record,
+}
+
 /// What extension headers said about the entry to come.
 #[derive(Debug, Default)]
 struct Extensions {
@@ -87,10 +96,10 @@ impl<R: BufRead> Archive<R> {
     /// If the tar is damaged, or the entry is one that cannot be understood.
     pub(super) fn next(&mut self) -> Result<Result<Member, End>, UnpackError> {
         let mut extensions = Extensions::default();
-        let mut extended = false;
+        let mut before = Before::Entry;
         loop {
             self.skip_rest()?;
-            let Some(header) = self.header(extended)? else {
+            let Some(header) = self.header(before)? else {
                 return Ok(Err(End::Unmarked));
             };
             if header.as_bytes().iter().all(|byte| *byte == 0) {
@@ -99,7 +108,7 @@ impl<R: BufRead> Archive<R> {
             let size = self.check(&header)?;
             self.set_content(size);
             let kind = header.entry_type();
-            extended = true;
+            before = Before::Record;
             if kind.is_gnu_longname() {
                 extensions.gnu_name = Some(until_nul(self.record()?));
             } else if kind.is_gnu_longlink() {
@@ -181,8 +190,8 @@ impl<R: BufRead> Archive<R> {
         Ok(())
     }
 
-    /// Reads a block; `None` at the end of the tar, unless an entry is owed.
-    fn header(&mut self, owed: bool) -> Result<Option<Header>, UnpackError> {
+    /// Reads a block; `None` at the end of the tar, where it may end.
+    fn header(&mut self, before: Before) -> Result<Option<Header>, UnpackError> {
         let mut header = Header::new_old();
         let mut filled = 0;
         let block = header.as_mut_bytes();
@@ -191,7 +200,7 @@ impl<R: BufRead> Archive<R> {
                 .reader
                 .read(&mut block[filled..])
                 .map_err(UnpackError::Read)?;
-            if n == 0 && filled == 0 && !owed && self.offset > 0 {
+            if n == 0 && filled == 0 && before == Before::Entry && self.offset > 0 {
                 return Ok(None);
             }
             if n == 0 {
@@ -296,7 +305,10 @@ impl<R: BufRead> Archive<R> {
             Some(mtime) => mtime,
             None => {
                 let seconds = number(&bytes[136..148]);
-                (seconds.ok_or_else(|| bad("a header has an invalid time"))?, 0)
+                (
+                    seconds.ok_or_else(|| bad("a header has an invalid time"))?,
+                    0,
+                )
             }
         };
         self.set_content(size);
@@ -384,7 +396,11 @@ fn pax_time(value: &[u8]) -> Option<(i64, i64)> {
     if !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let nine: String = fraction.chars().chain("000000000".chars()).take(9).collect();
+    let nine: String = fraction
+        .chars()
+        .chain("000000000".chars())
+        .take(9)
+        .collect();
     let nanoseconds: i64 = nine.parse().ok()?;
     if whole.starts_with('-') && nanoseconds > 0 {
         Some((seconds.checked_sub(1)?, 1_000_000_000 - nanoseconds))
@@ -405,7 +421,10 @@ mod tests {
         assert_eq!(number(b"\0\0\0\0\0\0\0\0"), Some(0));
         assert_eq!(number(b"\x80\0\0\x02\0\0\0\0"), Some(0x02_0000_0000));
         assert_eq!(number(b"\xff\xff\xff\xff\xff\xff\xff\xfe"), Some(-2));
-        assert_eq!(number(b"\xbf\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"), None);
+        assert_eq!(
+            number(b"\xbf\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"),
+            None
+        );
         assert_eq!(number(b"-000001\0"), None);
         assert_eq!(number(b"+000001\0"), None);
         assert_eq!(number(b"0000008\0"), None);
@@ -421,8 +440,8 @@ mod tests {
         let (key, value, rest) = split_record(rest).unwrap();
         assert_eq!((key, value, rest), (&b"key"[..], &b"=val"[..], &b""[..]));
         for bad in [
-            &b"9 path=a\n"[..],
-            b"11 path=a\n",
+            &b"8 path=a\n"[..],
+            b"12 path=a\n",
             b"10 path-a\n",
             b"10path=a\n",
             b"-1 path=a\n",

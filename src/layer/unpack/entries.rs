@@ -280,12 +280,7 @@ impl Extractor<'_> {
         Ok(())
     }
 
-    fn symlink(
-        &mut self,
-        parents: &[&[u8]],
-        name: &[u8],
-        member: &Member,
-    ) -> Result<(), Failure> {
+    fn symlink(&mut self, parents: &[&[u8]], name: &[u8], member: &Member) -> Result<(), Failure> {
         links::check_target(parents.len(), &member.link)?;
         let target = OsStr::from_bytes(&member.link);
         self.make(parents, name, |parent, name| {
@@ -297,7 +292,8 @@ impl Extractor<'_> {
             &timestamps(timespec(member)),
             AtFlags::SYMLINK_NOFOLLOW,
         )?;
-        self.links.insert(joined(parents, name), member.link.clone());
+        self.links
+            .insert(joined(parents, name), member.link.clone());
         Ok(())
     }
 

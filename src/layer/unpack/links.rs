@@ -146,7 +146,12 @@ mod tests {
             &[("here", "."), ("out", "here/..")][..],
             &[("z", "."), ("a", "z/..")],
             &[("d/top", ".."), ("out", "d/top/../x")],
-            &[("a", "b"), ("b", "c"), ("c", "."), ("out", "a/../etc/passwd")],
+            &[
+                ("a", "b"),
+                ("b", "c"),
+                ("c", "."),
+                ("out", "a/../etc/passwd"),
+            ],
             &[("d/e/up", "../.."), ("x", "d/e/up/d/e/up/..")],
         ] {
             let (_, reason) = check_all(&links(chain)).unwrap_err();
