@@ -166,7 +166,7 @@ impl Args {
                     format!("{}:{tag}", to.path().display()),
                 )
             } else {
-                (from.as_str().to_owned(), flags::shown(to, root))
+                (from.as_str().to_owned(), flags::shown(&self.to, to))
             };
             ui.line(&format!(
                 "Copied [oci-layout] {source} => [oci-layout] {target}"

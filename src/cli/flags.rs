@@ -225,11 +225,11 @@ pub(crate) fn check_digest(destination: &Destination, found: &Descriptor) -> any
     }
 }
 
-/// Returns how a destination is shown: its path and first tag, or its digest.
-pub(crate) fn shown(destination: &Destination, descriptor: &Descriptor) -> String {
-    match destination.tags().first() {
-        Some(tag) => format!("{}:{tag}", destination.path().display()),
-        None => by_digest(destination.path(), descriptor),
+/// Returns how a destination is shown: as it was typed, with its first tag only.
+pub(crate) fn shown(text: &str, destination: &Destination) -> String {
+    match destination.tags() {
+        [first, _, ..] => format!("{}:{first}", destination.path().display()),
+        _ => text.to_owned(),
     }
 }
 

@@ -97,7 +97,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
 
 fn print_text(ui: &mut Ui, plan: &GcPlan, dry_run: bool) -> anyhow::Result<()> {
     let (unlist, remove) = if dry_run {
-        ("Would unlist ", "Would remove ")
+        ("Would unlist", "Would remove")
     } else {
         ("Unlisted", "Removed ")
     };

@@ -4,10 +4,12 @@
 //! `run` the deed. Everything a command does to a layout is done by the
 //! library; this side parses, opens, and prints.
 
+mod attach;
 mod bars;
 mod blob;
 mod completion;
 mod copy;
+mod discover;
 #[cfg(test)]
 mod docs;
 mod env;
@@ -19,6 +21,7 @@ mod hint;
 mod interrupt;
 mod lines;
 mod manifest;
+mod packer;
 mod pull;
 mod push;
 mod repo;
@@ -28,6 +31,7 @@ mod ui;
 mod untag;
 mod verify;
 mod version;
+mod yaml;
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -63,6 +67,8 @@ pub(crate) struct Cli {
 enum Command {
     Push(push::Args),
     Pull(pull::Args),
+    Attach(attach::Args),
+    Discover(discover::Args),
     #[command(visible_alias = "cp")]
     Copy(copy::Args),
     Tag(tag::Args),
@@ -127,6 +133,8 @@ impl Command {
         match self {
             Self::Push(args) => push::run(args, ui),
             Self::Pull(args) => pull::run(args, ui),
+            Self::Attach(args) => attach::run(args, ui),
+            Self::Discover(args) => discover::run(args, ui),
             Self::Copy(args) => copy::run(args, ui),
             Self::Tag(args) => tag::run(args, ui),
             Self::Untag(args) => untag::run(args, ui),

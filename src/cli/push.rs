@@ -1,22 +1,16 @@
 //! `push`: files and directories into a layout.
 
-use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::ValueEnum;
-use oci_layout::image::{
-    self, Artifact, Config, ImageSpec, LayerContent, NewLayer, PlatformFilter, PushOptions, Pushed,
-};
-use oci_layout::layer::{self, Compression, PackOptions, Reproducible};
+use oci_layout::image::{self, Artifact, Config, ImageSpec, PlatformFilter, Pushed};
 use oci_layout::reference::Destination;
 use oci_layout::store::Store;
 use serde_json::json;
 
-use super::file_ref::{AnnotationSet, FileRef};
 use super::flags::{AddFlags, FormatFlags, LayoutFlags, RegistryFlags, TtyFlags};
+use super::packer::{PackerFlags, check_media_type, config_file};
 use super::ui::{Format, Words};
-use super::{Exit, Ui, env, flags};
+use super::{Exit, Ui, flags};
 
 /// Push files and directories to a layout
 ///
@@ -48,32 +42,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "VERSION")]
     image_spec: Option<Spec>,
 
-    /// Annotate the manifest
-    #[arg(long, short, value_name = "KEY=VALUE")]
-    annotation: Vec<String>,
-
-    /// Read annotations of the manifest, the config and the files from a file
-    #[arg(long, value_name = "FILE", conflicts_with = "annotation")]
-    annotation_file: Option<PathBuf>,
-
-    /// Name the file that is read from stdin
-    #[arg(long)]
-    title: Option<String>,
-
-    /// Allow absolute paths
-    #[arg(long)]
-    disable_path_validation: bool,
-
-    /// Write a copy of the manifest to a file
-    #[arg(long, value_name = "FILE")]
-    export_manifest: Option<PathBuf>,
-
-    /// How many files to transfer at once
-    #[arg(long, value_name = "N", default_value_t = 5)]
-    concurrency: usize,
-
     #[command(flatten)]
-    pack: PackFlags,
+    packer: PackerFlags,
     #[command(flatten)]
     format: FormatFlags,
     #[command(flatten)]
@@ -86,35 +56,12 @@ pub(crate) struct Args {
     registry: RegistryFlags,
 }
 
-/// How directories are packed.
-#[derive(Debug, clap::Args)]
-struct PackFlags {
-    /// Compress directories this way
-    #[arg(long, value_name = "HOW", default_value = "gzip")]
-    compression: CompressionArg,
-
-    /// Compress this hard: 0 to 9 for gzip, 1 to 19 for zstd
-    #[arg(long, value_name = "LEVEL")]
-    compression_level: Option<i32>,
-
-    /// Give equal directories equal digests, whatever their times and the umask
-    #[arg(long)]
-    reproducible: bool,
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Spec {
     #[value(name = "v1.0")]
     V1_0,
     #[value(name = "v1.1")]
     V1_1,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum CompressionArg {
-    Gzip,
-    Zstd,
-    None,
 }
 
 pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
@@ -124,10 +71,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
             "cannot push to {digest}: the digest of an artifact is known only afterwards; give a tag"
         );
     }
-    let options = PushOptions {
-        concurrency: args.concurrency,
-        pack: args.pack.options()?,
-    };
+    let options = args.packer.options()?;
     let artifact = args.artifact()?;
     artifact.check()?;
     let store = Store::create(destination.path(), args.add.options(ui))?;
@@ -144,24 +88,13 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         &*progress,
     )?;
     drop(progress);
-    if let Some(path) = &args.export_manifest {
-        export(path, &pushed.manifest)?;
-    }
-    print(args.format.format, ui, &destination, &pushed)?;
+    args.packer.export(&pushed.manifest)?;
+    print(args, ui, &destination, &pushed)?;
     Ok(Exit::Done)
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a file of the user's, not of a layout"
-)]
-fn export(path: &Path, manifest: &[u8]) -> anyhow::Result<()> {
-    std::fs::write(path, manifest)
-        .with_context(|| format!("cannot write the manifest to {}", path.display()))
-}
-
 fn print(
-    format: Format,
+    args: &Args,
     ui: &mut Ui,
     destination: &Destination,
     pushed: &Pushed,
@@ -169,11 +102,11 @@ fn print(
     let descriptor = &pushed.descriptor;
     let path = destination.path().display().to_string();
     let kind = descriptor.artifact_type.clone().unwrap_or_default();
-    match format {
+    match args.format.format {
         Format::Text => {
             ui.line(&format!(
                 "Pushed [oci-layout] {}",
-                flags::shown(destination, descriptor)
+                flags::shown(&args.name, destination)
             ))?;
             flags::print_more_tags(ui, destination.tags())?;
             ui.line(&format!("ArtifactType: {kind}"))?;
@@ -200,46 +133,12 @@ fn print(
     Ok(())
 }
 
-impl PackFlags {
-    fn options(&self) -> anyhow::Result<PackOptions> {
-        let compression = match self.compression {
-            CompressionArg::Gzip => Compression::Gzip,
-            CompressionArg::Zstd => Compression::Zstd,
-            CompressionArg::None => Compression::None,
-        };
-        compression.level(self.compression_level)?;
-        Ok(PackOptions {
-            compression,
-            level: self.compression_level,
-            source_date_epoch: env::source_date_epoch()?,
-            reproducible: if self.reproducible {
-                Reproducible::Yes
-            } else {
-                Reproducible::No
-            },
-        })
-    }
-}
-
 impl Args {
     fn artifact(&self) -> anyhow::Result<Artifact> {
         let spec = self.check_types()?;
-        let mut set = match &self.annotation_file {
-            Some(path) => AnnotationSet::read(path)?,
-            None => AnnotationSet::of_manifest(&self.annotation)?,
-        };
-        add_created(&mut set)?;
+        let set = self.packer.annotations()?;
         let config = match (&self.config, &self.artifact_platform) {
-            (Some(config), _) => {
-                let file = FileRef::parse(config)?;
-                if let Some(media_type) = &file.media_type {
-                    check_media_type("config mediaType", media_type)?;
-                }
-                Config::File {
-                    path: file.path.into(),
-                    media_type: file.media_type,
-                }
-            }
+            (Some(config), _) => config_file(config)?,
             (None, Some(platform)) => Config::Platform(platform.to_platform()),
             (None, None) => Config::Empty,
         };
@@ -247,7 +146,7 @@ impl Args {
             spec,
             artifact_type: self.artifact_type.clone(),
             config,
-            layers: self.layers(&set)?,
+            layers: self.packer.layers(&self.files, &set)?,
             config_annotations: set.config,
             annotations: set.manifest,
             subject: None,
@@ -279,76 +178,5 @@ impl Args {
             ),
             spec => Ok(spec),
         }
-    }
-
-    fn layers(&self, set: &AnnotationSet) -> anyhow::Result<Vec<NewLayer>> {
-        let files: Vec<FileRef> = self
-            .files
-            .iter()
-            .map(|file| FileRef::parse(file))
-            .collect::<Result<_, _>>()?;
-        let absolute: Vec<&str> = files
-            .iter()
-            .map(|file| file.path.as_str())
-            .filter(|path| Path::new(path).is_absolute())
-            .collect();
-        if !self.disable_path_validation && !absolute.is_empty() {
-            bail!(
-                "absolute file path detected. If it's intentional, use --disable-path-validation flag to skip this check: {}",
-                absolute.join(", ")
-            );
-        }
-        files
-            .into_iter()
-            .map(|file| self.layer(file, set))
-            .collect()
-    }
-
-    fn layer(&self, file: FileRef, set: &AnnotationSet) -> anyhow::Result<NewLayer> {
-        if let Some(media_type) = &file.media_type {
-            check_media_type("layer mediaType", media_type)?;
-        }
-        let annotations = set.files.get(&file.path).cloned().unwrap_or_default();
-        let own_title = annotations.get(oci_spec::image::ANNOTATION_TITLE).cloned();
-        let (content, default_title) = if file.path == "-" {
-            let stdin = Box::new(std::io::stdin());
-            (LayerContent::Stream(Mutex::new(stdin)), self.title.clone())
-        } else {
-            let title = layer::clean_title(&file.path);
-            (LayerContent::Path(file.path.into()), Some(title))
-        };
-        let title = own_title
-            .or(default_title)
-            .context("a file that is read from stdin needs a name: give --title")?;
-        Ok(NewLayer {
-            content,
-            title,
-            media_type: file.media_type,
-            annotations,
-        })
-    }
-}
-
-/// Adds the time of creation, or checks the one that was given.
-fn add_created(set: &mut AnnotationSet) -> anyhow::Result<()> {
-    let key = oci_spec::image::ANNOTATION_CREATED;
-    match set.manifest.get(key) {
-        Some(given) => {
-            given.parse::<jiff::Timestamp>().with_context(|| {
-                format!("invalid date and time format: {given:?} is not an RFC 3339 time")
-            })?;
-        }
-        None => {
-            set.manifest.insert(key.to_owned(), env::created()?);
-        }
-    }
-    Ok(())
-}
-
-fn check_media_type(what: &str, text: &str) -> anyhow::Result<()> {
-    if image::is_valid_media_type(text) {
-        Ok(())
-    } else {
-        bail!("invalid {what} format: {text}: invalid media type")
     }
 }

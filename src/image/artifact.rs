@@ -350,14 +350,15 @@ impl Job<'_, '_> {
     fn put_config(&self, artifact: &Artifact) -> Result<Descriptor, ImageError> {
         let mut descriptor = match &artifact.config {
             Config::Empty => {
-                self.put_bytes(EMPTY_CONTENT, EMPTY)?;
-                match artifact.spec {
+                let descriptor = match artifact.spec {
                     ImageSpec::V1_1 => empty_descriptor(),
                     ImageSpec::V1_0 => {
                         let kind = artifact.artifact_type.as_deref().unwrap_or(UNKNOWN_CONFIG);
                         Descriptor::of(kind, EMPTY_CONTENT)
                     }
-                }
+                };
+                self.put_bytes(EMPTY_CONTENT, &descriptor.media_type)?;
+                descriptor
             }
             Config::File { path, media_type } => {
                 let kind = media_type.as_deref().unwrap_or(UNKNOWN_CONFIG);

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::error::ImageError;
 use super::media_type::{Role, is_nondistributable};
-use super::referrers::Referrers;
+use super::referrers::{Referrers, Search};
 use super::walk::{Follow, Found, walk};
 use crate::descriptor::Descriptor;
 use crate::digest::Digest;
@@ -96,7 +96,12 @@ fn collect_roots(
     if options.scope == CopyScope::Content {
         return Ok(all);
     }
-    let referrers = Referrers::read(source, &source.index()?, options.concurrency)?;
+    let referrers = Referrers::read(
+        source,
+        &source.index()?,
+        Search::Listed,
+        options.concurrency,
+    )?;
     let mut reached: HashSet<Digest> = HashSet::new();
     let mut next = 0;
     while next < all.len() {
@@ -224,9 +229,14 @@ impl Job<'_, '_> {
         Ok(())
     }
 
+    /// It is not known yet whether the blob exists, so it is announced without
+    /// its digest: as a transfer to be counted, not as one that will happen.
     fn begin(&self, descriptor: &Descriptor) -> Box<dyn crate::progress::Task> {
-        self.progress
-            .begin(Step::Copying, &item(descriptor, &descriptor.digest))
+        let item = Item {
+            digest: None,
+            ..item(descriptor, &descriptor.digest)
+        };
+        self.progress.begin(Step::Copying, &item)
     }
 
     fn report(&self, descriptor: &Descriptor, step: Step) {

@@ -5,6 +5,7 @@
 //! Nothing here prints, and nothing reads the environment or the clock.
 
 mod artifact;
+mod compose;
 mod copy;
 mod delete;
 mod error;
@@ -16,6 +17,7 @@ mod put;
 mod referrers;
 mod repair;
 mod resolve;
+mod scan;
 mod tag;
 mod verify;
 mod walk;
@@ -23,6 +25,7 @@ mod walk;
 pub use artifact::{
     Artifact, Config, ImageSpec, LayerContent, NewLayer, PushOptions, Pushed, push,
 };
+pub use compose::{IndexDocument, NotInIndex, describe_child};
 pub use copy::{Copied, CopyOptions, CopyScope, copy};
 pub use delete::{Deleted, Protection, delete_blob, delete_manifest};
 pub use error::ImageError;
@@ -34,7 +37,7 @@ pub use media_type::{
 };
 pub use pull::{PullOptions, Pulled, PulledFile, Subjects, pull};
 pub use put::{PutManifest, check_manifest, put_manifest};
-pub use referrers::Referrers;
+pub use referrers::{Referrers, Search, digest_of_tag};
 pub use repair::{Quarantine, Repaired, repair};
 pub use resolve::{InvalidPlatform, PlatformFilter, resolve};
 pub use tag::{add_tags, remove_tags};

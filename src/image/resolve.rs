@@ -219,7 +219,10 @@ impl PlatformFilter {
 }
 
 /// Reads the platform from an image config, if it names one.
-fn platform_of_config(store: &Store, config: &Descriptor) -> Result<Option<Platform>, ImageError> {
+pub(super) fn platform_of_config(
+    store: &Store,
+    config: &Descriptor,
+) -> Result<Option<Platform>, ImageError> {
     let bytes = store.read_document(config)?;
     let platform = serde_json::from_slice::<Platform>(&bytes).ok();
     Ok(platform.map(|platform| Platform {

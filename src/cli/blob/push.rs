@@ -115,8 +115,9 @@ impl Args {
         digest: Option<&Digest>,
         progress: &dyn Progress,
     ) -> anyhow::Result<Put> {
+        // It is announced when it is known not to be there already.
         let item = Item {
-            digest: digest.map(Digest::as_str),
+            digest: None,
             name: &self.media_type,
             size_bytes: self.size,
         };

@@ -3,6 +3,7 @@
 mod delete;
 mod fetch;
 mod fetch_config;
+mod index;
 mod push;
 
 use clap::Subcommand;
@@ -26,6 +27,7 @@ enum Command {
     FetchConfig(fetch_config::Args),
     #[command(visible_aliases = ["remove", "rm"])]
     Delete(delete::Args),
+    Index(index::Args),
 }
 
 pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
@@ -34,5 +36,6 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         Command::Fetch(args) => fetch::run(args, ui),
         Command::FetchConfig(args) => fetch_config::run(args, ui),
         Command::Delete(args) => delete::run(args, ui),
+        Command::Index(args) => index::run(args, ui),
     }
 }

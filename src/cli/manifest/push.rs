@@ -71,7 +71,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     }
     ui.line(&format!(
         "Pushed: [oci-layout] {}",
-        flags::shown(&destination, descriptor)
+        flags::shown(&args.name, &destination)
     ))?;
     flags::print_more_tags(ui, destination.tags())?;
     ui.line(&format!("Digest: {}", descriptor.digest))?;

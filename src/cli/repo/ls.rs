@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use serde_json::json;
 use walkdir::WalkDir;
 
@@ -48,10 +48,17 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
 
 /// Returns the layouts below `root`, relative to it; `root` itself is `.`.
 fn find(root: &Path) -> anyhow::Result<Vec<String>> {
+    let cannot_search = || format!("cannot search {}", root.display());
+    if !std::fs::metadata(root)
+        .with_context(cannot_search)?
+        .is_dir()
+    {
+        bail!("{}: it is not a directory", cannot_search());
+    }
     let mut layouts = Vec::new();
     let mut walk = WalkDir::new(root).sort_by_file_name().into_iter();
     while let Some(entry) = walk.next() {
-        let entry = entry.with_context(|| format!("cannot search {}", root.display()))?;
+        let entry = entry.with_context(cannot_search)?;
         if !entry.file_type().is_dir() && entry.depth() > 0 {
             continue;
         }

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use oci_layout::digest::Digest;
 use oci_layout::image;
 use oci_layout::reference::Reference;
 use oci_layout::store::{Index, Store};
@@ -55,7 +54,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         tags.retain(|tag| tag > last);
     }
     if args.exclude_digest_tags {
-        tags.retain(|tag| !is_digest_tag(tag));
+        tags.retain(|tag| image::digest_of_tag(tag).is_none());
     }
     match args.format.format {
         Format::Text => {
@@ -100,25 +99,4 @@ impl Args {
 
 fn all(index: &Index) -> Vec<String> {
     index.tagged().map(|(tag, _)| tag.to_owned()).collect()
-}
-
-/// Tells whether a tag is a digest with a `-` for the `:`, as the referrers
-/// tag schema of the distribution-spec has it.
-fn is_digest_tag(tag: &str) -> bool {
-    let digest = tag.replacen('-', ":", 1);
-    Digest::parse(&digest).is_ok_and(|digest| digest.algorithm().is_some())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn digest_tags_are_told_from_others() {
-        let hex = "a".repeat(64);
-        assert!(is_digest_tag(&format!("sha256-{hex}")));
-        assert!(!is_digest_tag(&format!("sha256-{hex}.sig")));
-        assert!(!is_digest_tag("sha256-abc"));
-        assert!(!is_digest_tag("v1-rc"));
-    }
 }

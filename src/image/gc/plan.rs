@@ -11,13 +11,9 @@ use crate::descriptor::Descriptor;
 use crate::digest::Digest;
 use crate::image::error::{ImageError, threads};
 use crate::image::manifest::Document;
-use crate::image::media_type::{INDEX, MANIFEST};
+use crate::image::scan::scan;
 use crate::image::walk::{Follow, Found, walk};
 use crate::store::{BlobFile, Index, Store};
-
-/// The largest unreferenced blob that is looked into for being a manifest, in
-/// bytes: the size the distribution-spec asks registries to support.
-const SNIFF_MAX_BYTES: u64 = 4 << 20;
 
 /// Finds out what a collection would remove. Nothing is changed.
 ///
@@ -42,7 +38,7 @@ pub fn plan(store: &Store, options: &GcOptions) -> Result<GcPlan, ImageError> {
     let names = store.list_blobs()?;
     let total = names.digests.len();
     let candidates = reach.candidates(names.digests)?;
-    let documents = sniff(store, options, &candidates)?;
+    let documents = scan(store, &candidates, options.concurrency)?;
     reach.extend_to_unlisted(&candidates, &documents, &is_old)?;
 
     let (mut blobs, young): (Vec<_>, Vec<_>) = candidates
@@ -216,30 +212,4 @@ impl<'a> Reach<'a> {
             }
         }
     }
-}
-
-/// Looks into small unreferenced blobs for manifests.
-fn sniff(
-    store: &Store,
-    options: &GcOptions,
-    candidates: &[BlobFile],
-) -> Result<HashMap<Digest, Document>, ImageError> {
-    let look_into = |blob: &BlobFile| {
-        if blob.size_bytes > SNIFF_MAX_BYTES {
-            return None;
-        }
-        let descriptor = Descriptor::new(MANIFEST, blob.digest.clone(), blob.size_bytes);
-        // A blob that is damaged or gone refers to nothing.
-        let bytes = store.read_document(&descriptor).ok()?;
-        if bytes.first() != Some(&b'{') {
-            return None;
-        }
-        let document = Document::parse(&bytes, MANIFEST)
-            .or_else(|_| Document::parse(&bytes, INDEX))
-            .ok()?;
-        let refers = document.subject.is_some() || document.content().next().is_some();
-        refers.then(|| (blob.digest.clone(), document))
-    };
-    Ok(threads(options.concurrency)?
-        .install(|| candidates.par_iter().filter_map(look_into).collect()))
 }

@@ -271,3 +271,54 @@ fn stopped(path: &Path, size: u64, why: Stopped) -> Failure {
         },
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn options_decide_over_times_and_modes() {
+        let options = |reproducible, source_date_epoch| PackOptions {
+            reproducible,
+            source_date_epoch,
+            ..PackOptions::default()
+        };
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("f");
+        let file = File::create(&path).unwrap();
+        file.set_permissions(fs::Permissions::from_mode(0o4570))
+            .unwrap();
+        let time = std::time::UNIX_EPOCH + std::time::Duration::from_millis(10_500);
+        file.set_modified(time).unwrap();
+        let metadata = file.metadata().unwrap();
+        for (options, mtime, mode) in [
+            (options(Reproducible::No, None), 11, 0o4570),
+            (options(Reproducible::No, Some(5)), 5, 0o4755),
+            (options(Reproducible::No, Some(50)), 11, 0o4755),
+            (options(Reproducible::No, Some(u64::MAX)), 11, 0o4755),
+            (options(Reproducible::Yes, None), 0, 0o4755),
+            (options(Reproducible::Yes, Some(50)), 50, 0o4755),
+        ] {
+            let stamp = Stamp::of(&options);
+            assert_eq!(stamp.mtime(&metadata), mtime, "{options:?}");
+            assert_eq!(stamp.mode(Kind::Regular, &metadata), mode, "{options:?}");
+        }
+        let always = Stamp::Always(0);
+        assert_eq!(always.mode(Kind::Directory, &metadata), 0o755);
+        assert_eq!(always.mode(Kind::Symlink, &metadata), 0o777);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o3600)).unwrap();
+        let metadata = fs::metadata(&path).unwrap();
+        assert_eq!(always.mode(Kind::Regular, &metadata), 0o3644);
+        assert_eq!(always.mode(Kind::Directory, &metadata), 0o1755);
+    }
+
+    #[test]
+    fn what_is_no_longer_a_file_is_not_opened() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("f");
+        std::os::unix::fs::symlink("/etc/passwd", &path).unwrap();
+        assert!(matches!(open(&path), Err(PackError::Read { .. })));
+        assert!(matches!(open(dir.path()), Err(PackError::Changed { .. })));
+    }
+}

@@ -61,7 +61,8 @@ pub struct Packed {
 
 /// Packs `dir` into `out` as entries named `title` and `title/…`.
 ///
-/// A symbolic link given as `dir` is followed; those below are stored. Hard
+/// A symbolic link given as `dir` is followed (`oras` stores the lone link,
+/// which nobody can pull); those below are stored. Hard
 /// links become separate files. FIFOs and devices are stored as such. Names
 /// need not be UTF-8. `progress` is told how many more bytes of tar are done,
 /// never from two threads at once. `out` is written to from another thread,

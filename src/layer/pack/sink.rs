@@ -376,3 +376,77 @@ fn write_whole<W: Write>(coding: Coding, content: &[u8], mut out: W) -> io::Resu
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::thread;
+
+    /// Gives its content in pieces, with interruptions, then fails or ends.
+    struct Pieces<'a>(&'a [u8], usize, Option<io::ErrorKind>);
+
+    impl Read for Pieces<'_> {
+        fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+            self.1 += 1;
+            if self.1.is_multiple_of(3) {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
+            if let (true, Some(kind)) = (self.0.is_empty(), self.2) {
+                return Err(kind.into());
+            }
+            let limit = buf.len().min(self.1 * 1000);
+            self.0.read(&mut buf[..limit])
+        }
+    }
+
+    /// Puts one source into a plain sink: why it stopped, or what came out.
+    fn put(content: &[u8], size: u64, failure: Option<io::ErrorKind>) -> Result<Vec<u8>, Stopped> {
+        let coding = Coding {
+            compression: Compression::None,
+            level: 0,
+            threads: NonZeroUsize::MIN,
+        };
+        thread::scope(|scope| {
+            let mut sink = Sink::new(scope, coding, Vec::new(), &|_| ());
+            sink.put(b"before")?;
+            sink.put_from(&mut Pieces(content, 0, failure), size)?;
+            sink.put(b"after")?;
+            Ok(sink.finish().unwrap().out)
+        })
+    }
+
+    #[test]
+    fn sources_of_any_size_pass_whole() {
+        for size in [0, 1, BLOCK_BYTES - 6, BLOCK_BYTES - 5, BLOCK_BYTES, 700_001] {
+            let content: Vec<u8> = (0..size).map(|i| i.to_le_bytes()[0]).collect();
+            let out = put(&content, size as u64, None).unwrap();
+            assert!(
+                out == [b"before", &content[..], b"after"].concat(),
+                "{size}"
+            );
+        }
+    }
+
+    #[test]
+    fn sources_of_another_size_are_told_apart() {
+        for size in [1, BLOCK_BYTES - 6, BLOCK_BYTES, 700_001] {
+            let content = vec![7; size];
+            let stated = size as u64;
+            let long = put(&content, stated - 1, None);
+            assert!(matches!(long, Err(Stopped::Long)), "{size}");
+            let short = put(&content, stated + 5, None);
+            assert!(matches!(short, Err(Stopped::Short(5))), "{size}");
+        }
+    }
+
+    #[test]
+    fn a_source_that_fails_is_reported() {
+        for size in [0, 10] {
+            let failed = put(&[], size, Some(io::ErrorKind::TimedOut));
+            let Err(Stopped::Source(error)) = failed else {
+                panic!("{failed:?}");
+            };
+            assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        }
+    }
+}

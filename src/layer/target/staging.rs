@@ -263,3 +263,62 @@ fn remove_tree(parent: BorrowedFd<'_>, name: &OsStr) -> Result<(), Errno> {
     }
     rustix::fs::unlinkat(parent, name, AtFlags::REMOVEDIR)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rustix::fs::CWD;
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn a_tree_is_removed_through_no_link_and_however_closed() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("tree");
+        fs::create_dir_all(root.join("a/b/c")).unwrap();
+        fs::create_dir(dir.path().join("kept")).unwrap();
+        fs::File::create(dir.path().join("kept/f")).unwrap();
+        fs::File::create(root.join("a/b/f")).unwrap();
+        std::os::unix::fs::symlink("../../kept", root.join("a/link")).unwrap();
+        for closed in ["a/b/c", "a/b", "a", ""] {
+            fs::set_permissions(root.join(closed), fs::Permissions::from_mode(0o000)).unwrap();
+        }
+        remove_tree(CWD, root.as_os_str()).unwrap();
+        assert!(!root.exists() && dir.path().join("kept/f").exists());
+        remove_tree(CWD, root.as_os_str()).unwrap();
+    }
+
+    #[test]
+    fn a_new_name_is_never_taken_from_another() {
+        let dir = tempfile::tempdir().unwrap();
+        let parent = rustix::fs::openat(CWD, dir.path(), DIRECTORY, Mode::empty()).unwrap();
+        for name in ["new", "taken"] {
+            fs::create_dir(dir.path().join(name)).unwrap();
+        }
+        assert_eq!(
+            rename_new(&parent, "new", OsStr::new("taken")),
+            Err(Errno::EXIST)
+        );
+        rename_new(&parent, "new", OsStr::new("free")).unwrap();
+        assert_eq!(names(parent.as_fd()).unwrap().len(), 2);
+    }
+
+    #[test]
+    fn the_umask_is_seen_without_changing_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = Place {
+            parent: Arc::new(
+                rustix::fs::openat(CWD, dir.path(), DIRECTORY, Mode::empty()).unwrap(),
+            ),
+            name: Some("t".into()),
+        };
+        let pending =
+            PendingDirectory::create("t", place, Existing::Replace, &Cleanup::new()).unwrap();
+        let probe = dir.path().join("probe");
+        fs::create_dir(&probe).unwrap();
+        let made = fs::metadata(probe).unwrap().permissions().mode() & 0o777;
+        assert_eq!(pending.umask(), 0o777 & !made);
+        let staged = rustix::fs::fstat(pending.fd()).unwrap().st_mode;
+        assert_eq!(staged & 0o777, 0o700, "nobody else may look in");
+    }
+}

@@ -1,7 +1,6 @@
 //! The same tar as `oras` 1.3.3 writes: from records, and live if it is there.
 
 use super::*;
-use std::io::ErrorKind;
 use std::process::Command;
 
 /// Everything the headers have a special case for. Modes and times are set, so
@@ -107,10 +106,7 @@ fn oras_tar(dir: &Path, tree: &str) -> Option<Vec<u8>> {
         .args(["push", "--oci-layout", "layout:t", tree])
         .current_dir(dir)
         .output();
-    match pushed {
-        Err(e) if e.kind() == ErrorKind::NotFound => return None,
-        other => assert!(other.unwrap().status.success()),
-    }
+    assert!(pushed.ok()?.status.success());
     let blobs = dir.join("layout/blobs/sha256");
     let blob = names(&blobs)
         .iter()
@@ -144,7 +140,7 @@ fn oras_itself_writes_the_same_tar() {
             }
         }
         let Some(theirs) = oras_tar(dir.path(), tree) else {
-            eprintln!("skipped: oras is not on PATH");
+            eprintln!("skipped: oras cannot be run");
             return;
         };
         let ours = tar_of(&root, tree);

@@ -4,6 +4,7 @@ mod damage;
 mod go;
 mod hostile;
 mod packing;
+mod peers;
 mod publishing;
 mod round_trip;
 mod sandbox;

@@ -367,3 +367,30 @@ impl Write for FirstOnly<'_> {
         Ok(())
     }
 }
+
+#[test]
+fn an_empty_directory_and_an_empty_file_come_back() {
+    let source = scratch();
+    let root = source.path().join("d");
+    fs::create_dir_all(root.join("hollow")).unwrap();
+    put(&root.join("nothing"), b"");
+    stamp(&root, 1_000_000, 0);
+    for (dir, entries) in [("d", 3), ("d/hollow", 1)] {
+        for compression in ALL {
+            let options = PackOptions {
+                compression,
+                ..PackOptions::default()
+            };
+            let (blob, packed) = packed(&source.path().join(dir), "t", &options);
+            assert_eq!(packed.content_size, (entries + 2) * 512);
+            let into = scratch();
+            let unpacked = pull(&blob, "t", into.path()).unwrap();
+            assert_eq!((unpacked.entries, unpacked.skipped), (entries, 0));
+            assert_eq!(
+                listing(&into.path().join("t")).len() as u64,
+                entries,
+                "{compression}"
+            );
+        }
+    }
+}

@@ -163,3 +163,70 @@ impl Read for Chunks {
         Ok(n)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc::sync_channel;
+    use std::thread;
+
+    fn decoded(blob: &[u8], limits: &Limits) -> Result<(Decoded, Vec<u8>), UnpackError> {
+        thread::scope(|scope| {
+            let (sender, queue) = sync_channel(QUEUE);
+            let decoder = scope.spawn(move || decode(blob, &sender, limits));
+            let mut plain = Vec::new();
+            Chunks::new(queue).read_to_end(&mut plain).unwrap();
+            decoder.join().unwrap().map(|decoded| (decoded, plain))
+        })
+    }
+
+    #[test]
+    fn the_chunks_are_the_content() {
+        let content: Vec<u8> = (0..CHUNK_BYTES * 3 + 1)
+            .map(|i| i.to_le_bytes()[0])
+            .collect();
+        let packed = zstd::encode_all(&content[..], 1).unwrap();
+        for (blob, compression) in [(&content, Compression::None), (&packed, Compression::Zstd)] {
+            let (decoded, plain) = decoded(blob, &Limits::default()).unwrap();
+            assert!(plain == content);
+            assert_eq!(decoded.compression, compression);
+            assert_eq!(decoded.content_digest, Digest::of(&content));
+            assert_eq!(decoded.content_size, content.len() as u64);
+        }
+    }
+
+    #[test]
+    fn nobody_listening_ends_it_long_before_the_blob() {
+        let (sender, queue) = sync_channel(1);
+        drop(queue);
+        let endless = io::repeat(b'x');
+        let decoded = decode(endless, &sender, &Limits::default()).unwrap();
+        assert_eq!(decoded.content_size, CHUNK_BYTES as u64);
+    }
+
+    #[test]
+    fn size_and_ratio_are_limited() {
+        let limits = Limits {
+            content_bytes: 5 << 20,
+            free_bytes: 2 << 20,
+            ratio: 10,
+            ..Limits::default()
+        };
+        for (size, fits) in [(1 << 20, true), (2 << 20, true), (3 << 20, false)] {
+            let blob = zstd::encode_all(&vec![0; size][..], 1).unwrap();
+            assert_eq!(decoded(&blob, &limits).is_ok(), fits, "{size}");
+        }
+        assert!(decoded(&vec![0; 5 << 20], &limits).is_ok());
+        assert!(decoded(&vec![0; (5 << 20) + 1], &limits).is_err());
+    }
+
+    #[test]
+    fn a_frame_that_asks_for_a_huge_window_is_refused() {
+        // RFC 8878, 3.1.1.1.2: exponent 31, a window of 2 TiB.
+        let frame = [0x28, 0xb5, 0x2f, 0xfd, 0, 31 << 3, 1, 0, 0];
+        assert!(matches!(
+            decoded(&frame, &Limits::default()),
+            Err(UnpackError::Read(_))
+        ));
+    }
+}

@@ -9,6 +9,7 @@
 mod archive;
 mod decode;
 mod entries;
+mod fields;
 mod links;
 
 use std::io::Read;

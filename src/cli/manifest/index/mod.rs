@@ -1,0 +1,136 @@
+//! `manifest index`: indexes made of manifests that are there.
+
+mod create;
+mod update;
+
+use anyhow::Context;
+use clap::Subcommand;
+use oci_layout::descriptor::Descriptor;
+use oci_layout::digest::Digest;
+use oci_layout::image::{self, ImageError, IndexDocument};
+use oci_layout::reference::{RefName, Target};
+use oci_layout::store::{Adder, Index, Store};
+
+use crate::cli::{Exit, Ui};
+
+/// Make indexes and change them
+#[derive(Debug, clap::Args)]
+#[command(arg_required_else_help = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    #[command(visible_alias = "pack")]
+    Create(Box<create::Args>),
+    Update(Box<update::Args>),
+}
+
+pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    match &args.command {
+        Command::Create(args) => create::run(args, ui),
+        Command::Update(args) => update::run(args, ui),
+    }
+}
+
+/// Finds manifests and says so, line by line. With the result on stdout the
+/// lines are left out.
+struct Fetcher<'a> {
+    store: &'a Store,
+    index: Index,
+    is_quiet: bool,
+}
+
+impl<'a> Fetcher<'a> {
+    fn new(store: &'a Store, is_quiet: bool) -> anyhow::Result<Self> {
+        Ok(Self {
+            store,
+            index: store.index()?,
+            is_quiet,
+        })
+    }
+
+    /// Prints a status line.
+    fn say(&self, ui: &mut Ui, word: &str, rest: &str) -> anyhow::Result<()> {
+        if !self.is_quiet {
+            ui.line(&format!("{word:9} {rest}"))?;
+        }
+        Ok(())
+    }
+
+    /// Finds what a tag or digest names; `kind` is what it must be.
+    fn resolve(&self, ui: &mut Ui, name: &str, kind: &str) -> anyhow::Result<Descriptor> {
+        self.say(ui, "Fetching", name)?;
+        let target = match Digest::parse(name) {
+            Ok(digest) if digest.algorithm().is_some() => Target::Digest(digest),
+            _ => Target::Tag(RefName::found(name)),
+        };
+        image::resolve(self.store, &self.index, &target)
+            .with_context(|| format!("could not find the {kind} {name}"))
+    }
+
+    /// Prints that something was found.
+    fn found(&self, ui: &mut Ui, name: &str, descriptor: &Descriptor) -> anyhow::Result<()> {
+        let digest = descriptor.digest.as_str();
+        let rest = if name == digest {
+            digest.to_owned()
+        } else {
+            format!("{digest} {name}")
+        };
+        self.say(ui, "Fetched", &rest)
+    }
+
+    /// Finds a manifest and describes it as an index does.
+    fn child(&self, ui: &mut Ui, name: &str) -> anyhow::Result<Descriptor> {
+        let descriptor = self.resolve(ui, name, "manifest")?;
+        let child = match image::describe_child(self.store, &descriptor) {
+            Err(ImageError::WrongType { .. }) => anyhow::bail!("{name} is not a manifest"),
+            other => other?,
+        };
+        self.found(ui, name, &descriptor)?;
+        Ok(child)
+    }
+
+    /// Finds an index and reads it.
+    fn index(&self, ui: &mut Ui, name: &str) -> anyhow::Result<(Descriptor, IndexDocument)> {
+        let descriptor = self.resolve(ui, name, "index")?;
+        let document = match IndexDocument::read(self.store, &descriptor) {
+            Err(ImageError::WrongType { .. }) => anyhow::bail!("{name} is not an index"),
+            other => other?,
+        };
+        self.found(ui, name, &descriptor)?;
+        Ok((descriptor, document))
+    }
+}
+
+/// Stores an index, lists it and gives it tags.
+fn push(
+    adder: Adder<'_>,
+    document: &IndexDocument,
+    tags: &[RefName],
+) -> anyhow::Result<Descriptor> {
+    let bytes = document.to_vec();
+    let put = image::put_manifest(adder, &bytes, document.media_type(), tags, None)?;
+    Ok(put.descriptor)
+}
+
+/// Prints the index, or writes it to a file.
+fn output(
+    ui: &mut Ui,
+    document: &IndexDocument,
+    to: &std::path::Path,
+    is_pretty: bool,
+) -> anyhow::Result<()> {
+    let bytes = document.to_vec();
+    if to.as_os_str() != "-" {
+        return super::fetch::save(to, &bytes);
+    }
+    if is_pretty {
+        ui.json(document)?;
+    } else {
+        ui.bytes(&bytes)?;
+    }
+    Ok(())
+}
