@@ -4,11 +4,10 @@ use anyhow::bail;
 use oci_layout::image::{self, Artifact, Config, ImageSpec};
 use serde_json::json;
 
-use super::flags::{
-    AddFlags, FormatFlags, LayoutFlags, PlatformFlag, RegistryFlags, TtyFlags, by_digest,
-};
+use super::flags::{AddFlags, LayoutFlags, PlatformFlag, RegistryFlags, TtyFlags, by_digest};
+use super::format::{Format, FormatFlags};
 use super::packer::{PackerFlags, check_media_type, config_file};
-use super::ui::{Format, Words};
+use super::ui::Words;
 use super::{Exit, Ui, flags};
 
 /// Attach files or annotations to a manifest
@@ -56,6 +55,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
             "neither file nor annotation provided in the command\nto attach to an existing artifact, provide files as arguments or annotations with --annotation"
         );
     }
+    let format = args.format.get()?;
     check_media_type("artifactType", &args.artifact_type)?;
     let reference = args.layout.reference(&args.name)?;
     let options = args.packer.options()?;
@@ -79,8 +79,8 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     // business and would change the digest.
     let subject = subject.plain();
     artifact.subject = Some(subject.clone());
-    let progress = ui.progress(Words::Push, args.format.format, args.tty.no_tty);
-    if artifact.layers.is_empty() && args.format.format == Format::Text {
+    let progress = ui.progress(Words::Push, &format, args.tty.no_tty);
+    if artifact.layers.is_empty() && format.is_text() {
         ui.line("Uploading empty artifact")?;
         ui.flush()?;
     }
@@ -88,20 +88,23 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     drop(progress);
     args.packer.export(&pushed.manifest)?;
     let descriptor = &pushed.descriptor;
-    match args.format.format {
+    match format {
         Format::Text => {
             let to = by_digest(reference.path(), &subject);
             ui.line(&format!("Attached to [oci-layout] {to}"))?;
             ui.line(&format!("Digest: {}", descriptor.digest))?;
         }
-        Format::Json => ui.json(&json!({
-            "reference": by_digest(reference.path(), descriptor),
-            "mediaType": descriptor.media_type,
-            "digest": descriptor.digest,
-            "size": descriptor.size,
-            "annotations": descriptor.annotations,
-            "artifactType": descriptor.artifact_type,
-        }))?,
+        _ => format.print(
+            ui,
+            &json!({
+                "reference": by_digest(reference.path(), descriptor),
+                "mediaType": descriptor.media_type,
+                "digest": descriptor.digest,
+                "size": descriptor.size,
+                "annotations": descriptor.annotations,
+                "artifactType": descriptor.artifact_type,
+            }),
+        )?,
     }
     Ok(Exit::Done)
 }

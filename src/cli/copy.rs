@@ -9,8 +9,9 @@ use oci_layout::reference::{Destination, RefName, Reference};
 use oci_layout::store::Store;
 use serde_json::json;
 
-use super::flags::{AddFlags, FormatFlags, PlatformFlag, RegistryFlags, TtyFlags};
-use super::ui::{Format, Words};
+use super::flags::{AddFlags, PlatformFlag, RegistryFlags, TtyFlags};
+use super::format::{Format, FormatFlags};
+use super::ui::Words;
 use super::{Exit, Ui, flags};
 
 /// Copy artifacts and images between layouts
@@ -77,6 +78,7 @@ struct Sides {
 type Roots = Vec<(Descriptor, Vec<RefName>)>;
 
 pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let format = args.format.get()?;
     let from = match &args.sides.from_oci_layout_path {
         Some(path) => Reference::within(path, &args.from),
         None => Reference::parse(&args.from)?,
@@ -95,10 +97,10 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         },
         concurrency: args.concurrency,
     };
-    let progress = ui.progress(Words::Copy, args.format.format, args.tty.no_tty);
+    let progress = ui.progress(Words::Copy, &format, args.tty.no_tty);
     let copied = image::copy(&source, &roots, destination.add()?, &options, &*progress)?;
     drop(progress);
-    args.print(ui, &from, &to, &roots, &copied)?;
+    args.print(ui, &format, &from, &to, &roots, &copied)?;
     Ok(Exit::Done)
 }
 
@@ -133,12 +135,13 @@ impl Args {
     fn print(
         &self,
         ui: &mut Ui,
+        format: &Format,
         from: &Reference,
         to: &Destination,
         roots: &Roots,
         copied: &Copied,
     ) -> anyhow::Result<()> {
-        if self.format.format == Format::Json {
+        if !format.is_text() {
             let roots: Vec<_> = roots
                 .iter()
                 .map(|(root, tags)| {
@@ -152,11 +155,12 @@ impl Args {
                     })
                 })
                 .collect();
-            return Ok(ui.json(&json!({
+            let document = json!({
                 "copied": roots,
                 "blobsCopied": copied.blobs_copied,
                 "blobsExisting": copied.blobs_existing,
-            }))?);
+            });
+            return format.print(ui, &document);
         }
         for (root, tags) in roots {
             let (source, target) = if self.all_tags {

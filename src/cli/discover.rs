@@ -1,13 +1,13 @@
 //! `discover`: who refers to a manifest.
 
 use anyhow::bail;
-use clap::ValueEnum;
 use oci_layout::descriptor::Descriptor;
 use oci_layout::image::{Referrers, Search};
 use oci_layout::reference::Reference;
 use serde_json::{Value, json};
 
 use super::flags::{LayoutFlags, PlatformFlag, RegistryFlags, TtyFlags, by_digest};
+use super::format::{Format, document_format, refuse_template};
 use super::{Exit, Ui, flags, yaml};
 
 /// Show what refers to a manifest, such as signatures
@@ -32,9 +32,14 @@ pub(crate) struct Args {
     #[arg(long)]
     scan: bool,
 
-    /// Print the result as a tree, a table or JSON
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    /// Print the result as a tree, a table, as json, or with
+    /// go-template=TEMPLATE
+    #[arg(long, value_name = "FORMAT", default_value = "tree")]
+    format: String,
+
+    /// The template of --format go-template
+    #[arg(long, value_name = "TEMPLATE")]
+    template: Option<String>,
 
     #[command(flatten)]
     tty: TtyFlags,
@@ -46,12 +51,11 @@ pub(crate) struct Args {
     registry: RegistryFlags,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-enum Format {
-    #[default]
+/// How referrers are shown.
+enum Shape {
     Tree,
     Table,
-    Json,
+    Document(Format),
 }
 
 /// A manifest and who refers to it.
@@ -67,6 +71,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     if args.depth == Some(0) {
         bail!("depth value should be at least 1");
     }
+    let shape = args.shape()?;
     let reference = args.layout.reference(&args.name)?;
     let (store, index, root) = flags::open_and_resolve(&reference, flags::read_options(ui))?;
     let root = args.platform.select(&store, root)?;
@@ -76,20 +81,38 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         Search::Listed
     };
     let referrers = Referrers::read(&store, &index, search, CONCURRENCY)?;
-    let depth = match args.format {
-        Format::Table => Some(1),
+    let depth = match shape {
+        Shape::Table => Some(1),
         _ => args.depth,
     };
     let tree = args.grow(root, &referrers, depth);
-    match args.format {
-        Format::Tree => print_tree(ui, &reference, &tree)?,
-        Format::Table => print_table(ui, &reference, &tree)?,
-        Format::Json => ui.json(&as_json(&reference, &tree))?,
+    match shape {
+        Shape::Tree => print_tree(ui, &reference, &tree)?,
+        Shape::Table => print_table(ui, &reference, &tree)?,
+        Shape::Document(format) => format.print(ui, &as_json(&reference, &tree))?,
     }
     Ok(Exit::Done)
 }
 
 impl Args {
+    fn shape(&self) -> anyhow::Result<Shape> {
+        let template = self.template.as_deref();
+        Ok(match self.format.as_str() {
+            "tree" | "table" => {
+                refuse_template(template)?;
+                match self.format.as_str() {
+                    "table" => Shape::Table,
+                    _ => Shape::Tree,
+                }
+            }
+            other => Shape::Document(document_format(
+                other,
+                template,
+                "table, json, go-template, tree",
+            )?),
+        })
+    }
+
     /// Collects the referrers of a manifest. A digest cannot refer to itself,
     /// however indirectly, so this ends.
     fn grow(&self, descriptor: Descriptor, referrers: &Referrers, depth: Option<usize>) -> Node {

@@ -10,7 +10,7 @@ use oci_layout::reference::{Destination, RefName, Reference, Target};
 use oci_layout::store::fs::Wait;
 use oci_layout::store::{Existing, Index, Store, StoreOptions};
 
-use super::ui::{Format, Ui};
+use super::ui::Ui;
 
 /// Where a reference leads. Everything leads to a layout, so the first flag
 /// changes nothing; it is there for scripts written for oras.
@@ -41,6 +41,14 @@ impl LayoutFlags {
             None => Ok(Destination::parse(text)?),
         }
     }
+}
+
+/// For commands that work on whole layouts, which only have a path.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct WholeLayoutFlag {
+    /// Take the path for an OCI image layout (always so)
+    #[arg(long)]
+    oci_layout: bool,
 }
 
 /// Flags that only mean something to a registry; accepted so that scripts
@@ -127,14 +135,6 @@ pub(crate) fn read_options(ui: &Ui) -> StoreOptions {
         notice: ui.notice(),
         ..StoreOptions::default()
     }
-}
-
-/// How results are printed.
-#[derive(Debug, Clone, Args)]
-pub(crate) struct FormatFlags {
-    /// Print the result as text or as JSON
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
 }
 
 /// Whether bars may be drawn.

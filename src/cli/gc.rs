@@ -7,10 +7,10 @@ use anyhow::bail;
 use oci_layout::image::{self, GcOptions, GcPlan, GcRoots, ImageError};
 use oci_layout::reference::Reference;
 use oci_layout::store::{Store, StoreError};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::flags::{FormatFlags, LayoutFlags, WriteFlags};
-use super::ui::Format;
+use super::flags::{WholeLayoutFlag, WriteFlags};
+use super::format::{Format, FormatFlags};
 use super::{Exit, Hint, Ui};
 
 /// Remove blobs that nothing refers to
@@ -44,12 +44,13 @@ pub(crate) struct Args {
     #[command(flatten)]
     format: FormatFlags,
     #[command(flatten)]
-    layout: LayoutFlags,
+    layout: WholeLayoutFlag,
     #[command(flatten)]
     write: WriteFlags,
 }
 
 pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let format = args.format.get()?;
     let reference = Reference::parse(&args.path)?;
     if reference.target().is_some() {
         bail!(
@@ -88,9 +89,9 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
             error
         }
     })?;
-    match args.format.format {
+    match format {
         Format::Text => print_text(ui, &plan, args.dry_run)?,
-        Format::Json => print_json(ui, &plan, args.dry_run)?,
+        _ => format.print(ui, &as_json(&plan, args.dry_run))?,
     }
     Ok(Exit::Done)
 }
@@ -117,7 +118,7 @@ fn print_text(ui: &mut Ui, plan: &GcPlan, dry_run: bool) -> anyhow::Result<()> {
     }
     for digest in &plan.missing {
         ui.note(&format!(
-            "warning: the manifest {digest} is listed and missing"
+            "warning: the manifest {digest} is referred to and missing"
         ));
     }
     let done = if dry_run { "Would free" } else { "Freed" };
@@ -132,7 +133,7 @@ fn print_text(ui: &mut Ui, plan: &GcPlan, dry_run: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn print_json(ui: &mut Ui, plan: &GcPlan, dry_run: bool) -> anyhow::Result<()> {
+fn as_json(plan: &GcPlan, dry_run: bool) -> Value {
     let blobs: Vec<_> = plan
         .blobs
         .iter()
@@ -143,7 +144,7 @@ fn print_json(ui: &mut Ui, plan: &GcPlan, dry_run: bool) -> anyhow::Result<()> {
         .iter()
         .map(|left| json!({"path": left.path, "size": left.size_bytes}))
         .collect();
-    ui.json(&json!({
+    json!({
         "dryRun": dry_run,
         "unlisted": plan.unlisted,
         "blobs": blobs,
@@ -153,8 +154,7 @@ fn print_json(ui: &mut Ui, plan: &GcPlan, dry_run: bool) -> anyhow::Result<()> {
         "blobsYoung": plan.blobs_young,
         "missing": plan.missing,
         "strays": plan.strays,
-    }))?;
-    Ok(())
+    })
 }
 
 /// Parses an age: a number and one of `s`, `m`, `h`, `d`, `w`.

@@ -11,8 +11,9 @@ use oci_layout::store::Store;
 use serde_json::{Value, json};
 
 use super::file_ref::FileRef;
-use super::flags::{FormatFlags, LayoutFlags, PlatformFlag, RegistryFlags, TtyFlags};
-use super::ui::{Format, Words};
+use super::flags::{LayoutFlags, PlatformFlag, RegistryFlags, TtyFlags};
+use super::format::{Format, FormatFlags};
+use super::ui::Words;
 use super::{Exit, Hint, Ui, flags};
 
 /// Pull files and directories from a layout
@@ -66,6 +67,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let format = args.format.get()?;
     let reference = args.layout.reference(&args.name)?;
     let options = args.options(ui)?;
     let (store, _, root) = flags::open_and_resolve(&reference, flags::read_options(ui))?;
@@ -74,7 +76,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         to_stdout(&store, &root, ui)?;
         return Ok(Exit::Done);
     }
-    let progress = ui.progress(Words::Pull, args.format.format, args.tty.no_tty);
+    let progress = ui.progress(Words::Pull, &format, args.tty.no_tty);
     let pulled = image::pull(&store, &root, &options, &*progress).map_err(|error| {
         let is_ambiguous = matches!(error, image::ImageError::AmbiguousTitle { .. });
         let error = anyhow::Error::from(error);
@@ -87,7 +89,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         }
     })?;
     drop(progress);
-    print(args, ui, &reference, &root, &pulled)?;
+    print(&format, ui, &reference, &root, &pulled)?;
     Ok(Exit::Done)
 }
 
@@ -145,14 +147,14 @@ fn to_stdout(store: &Store, root: &Descriptor, ui: &mut Ui) -> anyhow::Result<()
 }
 
 fn print(
-    args: &Args,
+    format: &Format,
     ui: &mut Ui,
     reference: &Reference,
     root: &Descriptor,
     pulled: &Pulled,
 ) -> anyhow::Result<()> {
-    if args.format.format == Format::Json {
-        return Ok(ui.json(&as_json(reference, root, pulled))?);
+    if !format.is_text() {
+        return format.print(ui, &as_json(reference, root, pulled));
     }
     if pulled.skipped > 0 {
         let name = ui.name().to_owned();

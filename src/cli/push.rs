@@ -7,9 +7,10 @@ use oci_layout::reference::Destination;
 use oci_layout::store::Store;
 use serde_json::json;
 
-use super::flags::{AddFlags, FormatFlags, LayoutFlags, RegistryFlags, TtyFlags};
+use super::flags::{AddFlags, LayoutFlags, RegistryFlags, TtyFlags};
+use super::format::{Format, FormatFlags};
 use super::packer::{PackerFlags, check_media_type, config_file};
-use super::ui::{Format, Words};
+use super::ui::Words;
 use super::{Exit, Ui, flags};
 
 /// Push files and directories to a layout
@@ -65,6 +66,7 @@ enum Spec {
 }
 
 pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let format = args.format.get()?;
     let destination = args.layout.destination(&args.name)?;
     if let Some(digest) = destination.digest() {
         bail!(
@@ -75,8 +77,8 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let artifact = args.artifact()?;
     artifact.check()?;
     let store = Store::create(destination.path(), args.add.options(ui))?;
-    let progress = ui.progress(Words::Push, args.format.format, args.tty.no_tty);
-    if artifact.layers.is_empty() && args.format.format == Format::Text {
+    let progress = ui.progress(Words::Push, &format, args.tty.no_tty);
+    if artifact.layers.is_empty() && format.is_text() {
         ui.line("Uploading empty artifact")?;
         ui.flush()?;
     }
@@ -89,12 +91,13 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     )?;
     drop(progress);
     args.packer.export(&pushed.manifest)?;
-    print(args, ui, &destination, &pushed)?;
+    print(args, &format, ui, &destination, &pushed)?;
     Ok(Exit::Done)
 }
 
 fn print(
     args: &Args,
+    format: &Format,
     ui: &mut Ui,
     destination: &Destination,
     pushed: &Pushed,
@@ -102,7 +105,7 @@ fn print(
     let descriptor = &pushed.descriptor;
     let path = destination.path().display().to_string();
     let kind = descriptor.artifact_type.clone().unwrap_or_default();
-    match args.format.format {
+    match format {
         Format::Text => {
             ui.line(&format!(
                 "Pushed [oci-layout] {}",
@@ -112,22 +115,25 @@ fn print(
             ui.line(&format!("ArtifactType: {kind}"))?;
             ui.line(&format!("Digest: {}", descriptor.digest))?;
         }
-        Format::Json => {
+        _ => {
             let mut tags: Vec<String> = destination
                 .tags()
                 .iter()
                 .map(|tag| format!("{path}:{tag}"))
                 .collect();
             tags.sort_unstable();
-            ui.json(&json!({
-                "reference": flags::by_digest(destination.path(), descriptor),
-                "mediaType": descriptor.media_type,
-                "digest": descriptor.digest,
-                "size": descriptor.size,
-                "annotations": descriptor.annotations,
-                "artifactType": kind,
-                "referenceAsTags": tags,
-            }))?;
+            format.print(
+                ui,
+                &json!({
+                    "reference": flags::by_digest(destination.path(), descriptor),
+                    "mediaType": descriptor.media_type,
+                    "digest": descriptor.digest,
+                    "size": descriptor.size,
+                    "annotations": descriptor.annotations,
+                    "artifactType": kind,
+                    "referenceAsTags": tags,
+                }),
+            )?;
         }
     }
     Ok(())

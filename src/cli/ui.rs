@@ -10,18 +10,9 @@ use oci_layout::store::Notice;
 use serde::Serialize;
 
 use super::bars::Bars;
+use super::format::Format;
 use super::lines::Lines;
 use oci_layout::progress::Progress;
-
-/// How results are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-pub(crate) enum Format {
-    /// Lines for people.
-    #[default]
-    Text,
-    /// One JSON document.
-    Json,
-}
 
 /// The words a command's status lines are made of, and how wide they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,12 +116,12 @@ impl Ui {
     pub(crate) fn progress(
         &mut self,
         words: Words,
-        format: Format,
+        format: &Format,
         no_tty: bool,
     ) -> Box<dyn Progress> {
         if self.has_bars(no_tty) {
             Box::new(Bars::new())
-        } else if format == Format::Text && words != Words::Quiet {
+        } else if format.is_text() && words != Words::Quiet {
             Box::new(Lines::new(words))
         } else {
             Box::new(oci_layout::progress::Silent)

@@ -8,8 +8,9 @@ use oci_layout::reference::Reference;
 use oci_layout::store::{Existing, Store, StoreOptions};
 use serde_json::json;
 
-use super::flags::{FormatFlags, LayoutFlags, TtyFlags, WriteFlags};
-use super::ui::{Format, Words};
+use super::flags::{TtyFlags, WholeLayoutFlag, WriteFlags};
+use super::format::{Format, FormatFlags};
+use super::ui::Words;
 use super::{Exit, Ui, flags};
 
 /// Re-hash every blob that index.json leads to
@@ -46,7 +47,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     tty: TtyFlags,
     #[command(flatten)]
-    layout: LayoutFlags,
+    layout: WholeLayoutFlag,
     #[command(flatten)]
     write: WriteFlags,
 }
@@ -56,6 +57,7 @@ pub(crate) struct Args {
 const ROUNDS: usize = 16;
 
 pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let format = args.format.get()?;
     let reference = Reference::parse(&args.path)?;
     if reference.target().is_some() {
         bail!(
@@ -79,16 +81,19 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
             report = args.check(&reference, ui)?;
         }
     }
-    match args.format.format {
+    match format {
         Format::Text => print_text(ui, &report, &repaired)?,
-        Format::Json => ui.json(&json!({
-            "blobsChecked": report.blobs_checked,
-            "bytesChecked": report.bytes_checked,
-            "blobsUnreferenced": report.blobs_unreferenced,
-            "problems": report.problems,
-            "mended": repaired.mended,
-            "quarantined": repaired.quarantined,
-        }))?,
+        _ => format.print(
+            ui,
+            &json!({
+                "blobsChecked": report.blobs_checked,
+                "bytesChecked": report.bytes_checked,
+                "blobsUnreferenced": report.blobs_unreferenced,
+                "problems": report.problems,
+                "mended": repaired.mended,
+                "quarantined": repaired.quarantined,
+            }),
+        )?,
     }
     Ok(if report.problems.is_empty() {
         Exit::Done
@@ -104,7 +109,7 @@ impl Args {
         } else {
             Scope::Reachable
         };
-        let progress = ui.progress(Words::Quiet, self.format.format, self.tty.no_tty);
+        let progress = ui.progress(Words::Quiet, &Format::Text, self.tty.no_tty);
         Ok(image::verify(
             reference.path(),
             flags::read_options(ui),

@@ -79,7 +79,7 @@ impl Store {
         match self.fs.mkdir(path) {
             Ok(()) => {
                 let parent = path.parent().unwrap_or_else(|| Path::new(""));
-                self.fs.sync_dir(parent).doing("sync", || self.full(parent))
+                self.sync_dir(parent)
             }
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(()),
             // Where the file system is read-only or full it says so even for
@@ -89,6 +89,11 @@ impl Store {
                 Err(_) => Err(e).doing("create", || self.full(path)),
             },
         }
+    }
+
+    /// Makes the names in a directory durable.
+    pub(super) fn sync_dir(&self, path: &Path) -> Result<(), StoreError> {
+        self.fs.sync_dir(path).doing("sync", || self.full(path))
     }
 
     fn read_marker(&self) -> Result<Option<Vec<u8>>, StoreError> {

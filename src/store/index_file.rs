@@ -51,6 +51,10 @@ impl Store {
         }
         if changed {
             self.replace(Path::new(INDEX_JSON), &index.to_vec())?;
+        } else {
+            // Whoever wrote it may have been killed before its name was
+            // durable, and this process is about to say that all is done.
+            self.sync_dir(Path::new(""))?;
         }
         Ok(Commit { index, changed })
     }
@@ -62,10 +66,7 @@ impl Store {
         staged.write(content)?;
         staged.sync()?;
         staged.publish(path)?;
-        let root = Path::new("");
-        self.fs
-            .sync_dir(root)
-            .doing("sync", || self.root().to_owned())?;
+        self.sync_dir(Path::new(""))?;
         self.remove_staging_folder();
         Ok(())
     }

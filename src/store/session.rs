@@ -326,15 +326,11 @@ impl<'s> Adder<'s> {
     /// # Errors
     /// If the file system refuses.
     pub fn publish(&self) -> Result<(), StoreError> {
-        let mut progressed = self.progressed();
-        self.flush(&mut progressed)?;
-        for folder in std::mem::take(&mut progressed.folders) {
-            self.store
-                .fs
-                .sync_dir(&folder)
-                .doing("sync", || self.store.full(&folder))?;
+        if self.publish_blobs()? {
+            // Whoever made the layout may have been killed before its parts
+            // were durable.
+            self.store.sync_dir(Path::new(""))?;
         }
-        self.store.remove_staging_folder();
         Ok(())
     }
 
@@ -344,11 +340,28 @@ impl<'s> Adder<'s> {
     /// # Errors
     /// If the file system refuses, or the index is broken.
     pub fn commit(self, changes: Vec<IndexChange>) -> Result<Option<Commit>, StoreError> {
-        self.publish()?;
         if changes.is_empty() {
-            return Ok(None);
+            return self.publish().map(|()| None);
         }
+        self.publish_blobs()?;
         self.store.change_index(|_| Ok(changes)).map(Some)
+    }
+
+    /// Publishes the blobs and returns whether there were any. Their folder
+    /// may have been made by a process that was killed before its name was
+    /// durable, so that is seen to again.
+    fn publish_blobs(&self) -> Result<bool, StoreError> {
+        let mut progressed = self.progressed();
+        self.flush(&mut progressed)?;
+        let folders = std::mem::take(&mut progressed.folders);
+        for folder in &folders {
+            self.store.sync_dir(folder)?;
+        }
+        if !folders.is_empty() {
+            self.store.sync_dir(Path::new(BLOBS))?;
+        }
+        self.store.remove_staging_folder();
+        Ok(!folders.is_empty())
     }
 
     /// Tells whether the layout, or this adder, has the blob already.
@@ -387,8 +400,8 @@ impl<'s> Adder<'s> {
     /// # Errors
     /// If the file system refuses.
     pub fn quarantine(&self, digest: &Digest) -> Result<(), StoreError> {
-        let folder = Path::new(PRIVATE).join("quarantine");
-        for path in [Path::new(PRIVATE), &folder] {
+        let folder = &Path::new(PRIVATE).join("quarantine");
+        for path in [Path::new(PRIVATE), folder] {
             self.store.make_directory(path)?;
         }
         let name = format!("{}-{}", digest.algorithm_name(), digest.encoded());
@@ -396,7 +409,12 @@ impl<'s> Adder<'s> {
         self.store
             .fs
             .rename(&from, &folder.join(name))
-            .doing("move away", || self.store.full(&from))
+            .doing("move away", || self.store.full(&from))?;
+        // The new name before the old one is gone for good.
+        for path in [folder, Path::new(PRIVATE), Path::new("")] {
+            self.store.sync_dir(path)?;
+        }
+        self.store.sync_dir(&blob_folder(digest.algorithm_name()))
     }
 
     fn some_blob_has(&self, size_bytes: u64) -> Result<bool, StoreError> {

@@ -9,7 +9,8 @@ use oci_layout::progress::{Item, Step};
 
 use super::required_digest;
 use crate::cli::flags::{self, DescriptorFlags, LayoutFlags, RegistryFlags, TtyFlags};
-use crate::cli::ui::{Format, Words};
+use crate::cli::format::Format;
+use crate::cli::ui::Words;
 use crate::cli::{Exit, Ui};
 
 /// Print a blob, or write it to a file
@@ -57,7 +58,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
             let out = ui.out();
             reader.copy_to(&mut |bytes| out.write_all(bytes), &|_| {})?;
         } else {
-            let progress = ui.progress(Words::Quiet, Format::Text, args.tty.no_tty);
+            let progress = ui.progress(Words::Quiet, &Format::Text, args.tty.no_tty);
             let item = Item {
                 digest: Some(descriptor.digest.as_str()),
                 name: descriptor.digest.short(),

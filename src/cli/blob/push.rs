@@ -11,7 +11,8 @@ use oci_layout::progress::{Item, Progress, Step};
 use oci_layout::store::{Adder, Put, Store};
 
 use crate::cli::flags::{AddFlags, DescriptorFlags, LayoutFlags, RegistryFlags, TtyFlags};
-use crate::cli::ui::{Format, Words};
+use crate::cli::format::Format;
+use crate::cli::ui::Words;
 use crate::cli::{Exit, Ui};
 
 /// Push a blob
@@ -63,7 +64,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     } else {
         Format::Text
     };
-    let progress = ui.progress(Words::Push, format, args.tty.no_tty);
+    let progress = ui.progress(Words::Push, &format, args.tty.no_tty);
     let adder = store.add()?;
     let put = args.put(&adder, &mut reader, destination.digest(), &*progress)?;
     adder.commit(Vec::new())?;

@@ -5,10 +5,8 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
 
-use crate::cli::flags::{
-    self, DescriptorFlags, FormatFlags, LayoutFlags, PlatformFlag, RegistryFlags,
-};
-use crate::cli::ui::Format;
+use crate::cli::flags::{self, DescriptorFlags, LayoutFlags, PlatformFlag, RegistryFlags};
+use crate::cli::format::FormatFlags;
 use crate::cli::{Exit, Ui};
 
 /// Print a manifest as it is stored
@@ -35,6 +33,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let format = args.format.get()?;
     let to_stdout = args
         .output
         .as_ref()
@@ -57,7 +56,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     }
     if args.descriptor.descriptor {
         args.descriptor.write(ui, &descriptor)?;
-    } else if args.format.format == Format::Json {
+    } else if !format.is_text() {
         let content: Value = serde_json::from_slice(&bytes)
             .with_context(|| format!("{} is not JSON", descriptor.digest))?;
         let mut value = json!({ "reference": flags::by_digest(reference.path(), &descriptor) });
@@ -66,7 +65,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
             value.extend(described);
             value.insert("content".to_owned(), content);
         }
-        ui.json(&value)?;
+        format.print(ui, &value)?;
     } else if to_stdout && args.descriptor.pretty {
         let value: Value = serde_json::from_slice(&bytes)
             .with_context(|| format!("{} is not JSON", descriptor.digest))?;

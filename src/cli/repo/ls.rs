@@ -6,8 +6,8 @@ use anyhow::{Context, bail};
 use serde_json::json;
 use walkdir::WalkDir;
 
-use crate::cli::flags::{FormatFlags, LayoutFlags};
-use crate::cli::ui::Format;
+use crate::cli::flags::WholeLayoutFlag;
+use crate::cli::format::{Format, FormatFlags};
 use crate::cli::{Exit, Ui};
 
 /// List the layouts below a folder
@@ -27,21 +27,22 @@ pub(crate) struct Args {
     #[command(flatten)]
     format: FormatFlags,
     #[command(flatten)]
-    layout: LayoutFlags,
+    layout: WholeLayoutFlag,
 }
 
 pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let format = args.format.get()?;
     let mut layouts = find(&args.root)?;
     if let Some(last) = &args.last {
         layouts.retain(|layout| layout > last);
     }
-    match args.format.format {
+    match format {
         Format::Text => {
             for layout in layouts {
                 ui.line(&layout)?;
             }
         }
-        Format::Json => ui.json(&json!({ "repositories": layouts }))?,
+        _ => format.print(ui, &json!({ "repositories": layouts }))?,
     }
     Ok(Exit::Done)
 }

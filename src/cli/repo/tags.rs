@@ -7,8 +7,8 @@ use oci_layout::reference::Reference;
 use oci_layout::store::{Index, Store};
 use serde_json::json;
 
-use crate::cli::flags::{self, FormatFlags, RegistryFlags};
-use crate::cli::ui::Format;
+use crate::cli::flags::{self, RegistryFlags};
+use crate::cli::format::{Format, FormatFlags};
 use crate::cli::{Exit, Ui};
 
 /// List the tags in a layout
@@ -44,6 +44,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let format = args.format.get()?;
     let mut tags = match &args.oci_layout_path {
         Some(path) => args.named_tags(path, ui)?,
         None => args.tags(ui)?,
@@ -56,13 +57,13 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     if args.exclude_digest_tags {
         tags.retain(|tag| image::digest_of_tag(tag).is_none());
     }
-    match args.format.format {
+    match format {
         Format::Text => {
             for tag in tags {
                 ui.line(&tag)?;
             }
         }
-        Format::Json => ui.json(&json!({ "tags": tags }))?,
+        _ => format.print(ui, &json!({ "tags": tags }))?,
     }
     Ok(Exit::Done)
 }

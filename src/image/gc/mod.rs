@@ -121,7 +121,10 @@ const TRIES: usize = 5;
 pub fn collect(excluder: &Excluder<'_>, options: &GcOptions) -> Result<Collected, ImageError> {
     let store = excluder.store();
     let plan = settled_plan(store, options)?;
-    if !plan.unlisted.is_empty() {
+    if !plan.unlisted.is_empty() || !plan.blobs.is_empty() {
+        // Without a change this still makes the index durable that the plan
+        // was made on: a power cut must not bring back an older one, which
+        // may list what is deleted here.
         let unlist = |digest: &Digest| IndexChange::RemoveUntagged {
             digest: digest.clone(),
         };
