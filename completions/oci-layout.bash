@@ -16,6 +16,9 @@ _oci__layout() {
             ",$1")
                 cmd="oci__layout"
                 ;;
+            oci__layout,attach)
+                cmd="oci__layout__subcmd__attach"
+                ;;
             oci__layout,blob)
                 cmd="oci__layout__subcmd__blob"
                 ;;
@@ -30,6 +33,9 @@ _oci__layout() {
                 ;;
             oci__layout,digest)
                 cmd="oci__layout__subcmd__resolve"
+                ;;
+            oci__layout,discover)
+                cmd="oci__layout__subcmd__discover"
                 ;;
             oci__layout,fsck)
                 cmd="oci__layout__subcmd__verify"
@@ -100,6 +106,9 @@ _oci__layout() {
             oci__layout__subcmd__blob__subcmd__help,push)
                 cmd="oci__layout__subcmd__blob__subcmd__help__subcmd__push"
                 ;;
+            oci__layout__subcmd__help,attach)
+                cmd="oci__layout__subcmd__help__subcmd__attach"
+                ;;
             oci__layout__subcmd__help,blob)
                 cmd="oci__layout__subcmd__help__subcmd__blob"
                 ;;
@@ -108,6 +117,9 @@ _oci__layout() {
                 ;;
             oci__layout__subcmd__help,copy)
                 cmd="oci__layout__subcmd__help__subcmd__copy"
+                ;;
+            oci__layout__subcmd__help,discover)
+                cmd="oci__layout__subcmd__help__subcmd__discover"
                 ;;
             oci__layout__subcmd__help,gc)
                 cmd="oci__layout__subcmd__help__subcmd__gc"
@@ -160,8 +172,17 @@ _oci__layout() {
             oci__layout__subcmd__help__subcmd__manifest,fetch-config)
                 cmd="oci__layout__subcmd__help__subcmd__manifest__subcmd__fetch__subcmd__config"
                 ;;
+            oci__layout__subcmd__help__subcmd__manifest,index)
+                cmd="oci__layout__subcmd__help__subcmd__manifest__subcmd__index"
+                ;;
             oci__layout__subcmd__help__subcmd__manifest,push)
                 cmd="oci__layout__subcmd__help__subcmd__manifest__subcmd__push"
+                ;;
+            oci__layout__subcmd__help__subcmd__manifest__subcmd__index,create)
+                cmd="oci__layout__subcmd__help__subcmd__manifest__subcmd__index__subcmd__create"
+                ;;
+            oci__layout__subcmd__help__subcmd__manifest__subcmd__index,update)
+                cmd="oci__layout__subcmd__help__subcmd__manifest__subcmd__index__subcmd__update"
                 ;;
             oci__layout__subcmd__help__subcmd__repo,ls)
                 cmd="oci__layout__subcmd__help__subcmd__repo__subcmd__ls"
@@ -187,6 +208,9 @@ _oci__layout() {
             oci__layout__subcmd__manifest,help)
                 cmd="oci__layout__subcmd__manifest__subcmd__help"
                 ;;
+            oci__layout__subcmd__manifest,index)
+                cmd="oci__layout__subcmd__manifest__subcmd__index"
+                ;;
             oci__layout__subcmd__manifest,push)
                 cmd="oci__layout__subcmd__manifest__subcmd__push"
                 ;;
@@ -211,8 +235,38 @@ _oci__layout() {
             oci__layout__subcmd__manifest__subcmd__help,help)
                 cmd="oci__layout__subcmd__manifest__subcmd__help__subcmd__help"
                 ;;
+            oci__layout__subcmd__manifest__subcmd__help,index)
+                cmd="oci__layout__subcmd__manifest__subcmd__help__subcmd__index"
+                ;;
             oci__layout__subcmd__manifest__subcmd__help,push)
                 cmd="oci__layout__subcmd__manifest__subcmd__help__subcmd__push"
+                ;;
+            oci__layout__subcmd__manifest__subcmd__help__subcmd__index,create)
+                cmd="oci__layout__subcmd__manifest__subcmd__help__subcmd__index__subcmd__create"
+                ;;
+            oci__layout__subcmd__manifest__subcmd__help__subcmd__index,update)
+                cmd="oci__layout__subcmd__manifest__subcmd__help__subcmd__index__subcmd__update"
+                ;;
+            oci__layout__subcmd__manifest__subcmd__index,create)
+                cmd="oci__layout__subcmd__manifest__subcmd__index__subcmd__create"
+                ;;
+            oci__layout__subcmd__manifest__subcmd__index,help)
+                cmd="oci__layout__subcmd__manifest__subcmd__index__subcmd__help"
+                ;;
+            oci__layout__subcmd__manifest__subcmd__index,pack)
+                cmd="oci__layout__subcmd__manifest__subcmd__index__subcmd__create"
+                ;;
+            oci__layout__subcmd__manifest__subcmd__index,update)
+                cmd="oci__layout__subcmd__manifest__subcmd__index__subcmd__update"
+                ;;
+            oci__layout__subcmd__manifest__subcmd__index__subcmd__help,create)
+                cmd="oci__layout__subcmd__manifest__subcmd__index__subcmd__help__subcmd__create"
+                ;;
+            oci__layout__subcmd__manifest__subcmd__index__subcmd__help,help)
+                cmd="oci__layout__subcmd__manifest__subcmd__index__subcmd__help__subcmd__help"
+                ;;
+            oci__layout__subcmd__manifest__subcmd__index__subcmd__help,update)
+                cmd="oci__layout__subcmd__manifest__subcmd__index__subcmd__help__subcmd__update"
                 ;;
             oci__layout__subcmd__repo,help)
                 cmd="oci__layout__subcmd__repo__subcmd__help"
@@ -245,12 +299,138 @@ _oci__layout() {
 
     case "${cmd}" in
         oci__layout)
-            opts="-d -v -h -V --debug --verbose --help --version push pull copy cp tag untag resolve digest repo manifest blob gc verify fsck version completion help"
+            opts="-d -v -h -V --debug --verbose --help --version push pull attach discover copy cp tag untag resolve digest repo manifest blob gc verify fsck version completion help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --verbose)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                -v)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oci__subcmd__layout__subcmd__attach)
+            opts="-a -u -p -d -v -h --artifact-type --config --annotation --annotation-file --title --disable-path-validation --export-manifest --concurrency --compression --compression-level --reproducible --platform --format --template --no-tty --oci-layout --oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --artifact-type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --annotation)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -a)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --annotation-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --title)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --export-manifest)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --compression)
+                    COMPREPLY=($(compgen -W "gzip zstd none" -- "${cur}"))
+                    return 0
+                    ;;
+                --compression-level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --platform)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --oci-layout-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plain-http)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resolve)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --distribution-spec)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --verbose)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
@@ -619,7 +799,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__copy)
-            opts="-r -u -p -d -v -h --recursive --all-tags --concurrency --platform --format --no-tty --from-oci-layout --from-oci-layout-path --to-oci-layout --to-oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-r -u -p -d -v -h --recursive --all-tags --concurrency --platform --format --template --no-tty --from-oci-layout --from-oci-layout-path --to-oci-layout --to-oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -634,7 +814,11 @@ _oci__layout() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --from-oci-layout-path)
@@ -708,8 +892,102 @@ _oci__layout() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        oci__subcmd__layout__subcmd__discover)
+            opts="-u -p -d -v -h --artifact-type --depth --scan --format --template --no-tty --platform --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --artifact-type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --depth)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --platform)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --oci-layout-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plain-http)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resolve)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --distribution-spec)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --verbose)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                -v)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         oci__subcmd__layout__subcmd__gc)
-            opts="-n -d -v -h --dry-run --untagged --grace --concurrency --format --oci-layout --oci-layout-path --no-wait --debug --verbose --help"
+            opts="-n -d -v -h --dry-run --untagged --grace --concurrency --format --template --oci-layout --no-wait --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -724,10 +1002,10 @@ _oci__layout() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --oci-layout-path)
+                --template)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -747,8 +1025,22 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__help)
-            opts="push pull copy tag untag resolve repo manifest blob gc verify version completion help"
+            opts="push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oci__subcmd__layout__subcmd__help__subcmd__attach)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -844,6 +1136,20 @@ _oci__layout() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        oci__subcmd__layout__subcmd__help__subcmd__discover)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         oci__subcmd__layout__subcmd__help__subcmd__gc)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -873,7 +1179,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__help__subcmd__manifest)
-            opts="push fetch fetch-config delete"
+            opts="push fetch fetch-config delete index"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -917,6 +1223,48 @@ _oci__layout() {
         oci__subcmd__layout__subcmd__help__subcmd__manifest__subcmd__fetch__subcmd__config)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oci__subcmd__layout__subcmd__help__subcmd__manifest__subcmd__index)
+            opts="create update"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oci__subcmd__layout__subcmd__help__subcmd__manifest__subcmd__index__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oci__subcmd__layout__subcmd__help__subcmd__manifest__subcmd__index__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1083,7 +1431,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest)
-            opts="-d -v -h --debug --verbose --help push fetch get show fetch-config get-config delete remove rm help"
+            opts="-d -v -h --debug --verbose --help push fetch get show fetch-config get-config delete remove rm index help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1179,7 +1527,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest__subcmd__fetch)
-            opts="-o -u -p -d -v -h --output --descriptor --pretty --platform --format --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-o -u -p -d -v -h --output --descriptor --pretty --platform --format --template --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1198,7 +1546,11 @@ _oci__layout() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --oci-layout-path)
@@ -1355,7 +1707,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest__subcmd__help)
-            opts="push fetch fetch-config delete help"
+            opts="push fetch fetch-config delete index help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1424,6 +1776,48 @@ _oci__layout() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        oci__subcmd__layout__subcmd__manifest__subcmd__help__subcmd__index)
+            opts="create update"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oci__subcmd__layout__subcmd__manifest__subcmd__help__subcmd__index__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oci__subcmd__layout__subcmd__manifest__subcmd__help__subcmd__index__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         oci__subcmd__layout__subcmd__manifest__subcmd__help__subcmd__push)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1431,6 +1825,280 @@ _oci__layout() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oci__subcmd__layout__subcmd__manifest__subcmd__index)
+            opts="-d -v -h --debug --verbose --help create pack update help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --verbose)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                -v)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oci__subcmd__layout__subcmd__manifest__subcmd__index__subcmd__create)
+            opts="-a -o -u -p -d -v -h --artifact-type --annotation --output --pretty --oci-layout --oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --artifact-type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --annotation)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -a)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --oci-layout-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plain-http)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resolve)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --distribution-spec)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --verbose)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                -v)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oci__subcmd__layout__subcmd__manifest__subcmd__index__subcmd__help)
+            opts="create update help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oci__subcmd__layout__subcmd__manifest__subcmd__index__subcmd__help__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oci__subcmd__layout__subcmd__manifest__subcmd__index__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oci__subcmd__layout__subcmd__manifest__subcmd__index__subcmd__help__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oci__subcmd__layout__subcmd__manifest__subcmd__index__subcmd__update)
+            opts="-o -u -p -d -v -h --add --merge --remove --tag --artifact-type --output --pretty --oci-layout --oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --add)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --merge)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --remove)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --artifact-type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --oci-layout-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plain-http)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resolve)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --distribution-spec)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --verbose)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                -v)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1521,7 +2189,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__pull)
-            opts="-o -k -T -u -p -d -v -h --output --keep-old-files --allow-path-traversal --preserve-permissions --include-subject --config --concurrency --platform --format --no-tty --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-o -k -T -u -p -d -v -h --output --keep-old-files --allow-path-traversal --preserve-permissions --include-subject --config --concurrency --platform --format --template --no-tty --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1548,7 +2216,11 @@ _oci__layout() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --oci-layout-path)
@@ -1619,7 +2291,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__push)
-            opts="-a -u -p -d -v -h --artifact-type --config --artifact-platform --image-spec --annotation --annotation-file --title --disable-path-validation --export-manifest --concurrency --compression --compression-level --reproducible --format --no-tty --oci-layout --oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-a -u -p -d -v -h --artifact-type --config --artifact-platform --image-spec --annotation --annotation-file --title --disable-path-validation --export-manifest --concurrency --compression --compression-level --reproducible --format --template --no-tty --oci-layout --oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1674,7 +2346,11 @@ _oci__layout() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --oci-layout-path)
@@ -1823,7 +2499,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__repo__subcmd__ls)
-            opts="-d -v -h --last --format --oci-layout --oci-layout-path --debug --verbose --help"
+            opts="-d -v -h --last --format --template --oci-layout --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1834,10 +2510,10 @@ _oci__layout() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --oci-layout-path)
+                --template)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1857,7 +2533,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__repo__subcmd__tags)
-            opts="-u -p -d -v -h --last --exclude-digest-tags --oci-layout --oci-layout-path --format --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-u -p -d -v -h --last --exclude-digest-tags --oci-layout --oci-layout-path --format --template --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1872,7 +2548,11 @@ _oci__layout() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --username)
@@ -2169,7 +2849,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__verify)
-            opts="-d -v -h --all --repair --from --quarantine --concurrency --format --no-tty --oci-layout --oci-layout-path --no-wait --debug --verbose --help"
+            opts="-d -v -h --all --repair --from --quarantine --concurrency --format --template --no-tty --oci-layout --no-wait --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2184,10 +2864,10 @@ _oci__layout() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --oci-layout-path)
+                --template)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

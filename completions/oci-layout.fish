@@ -31,6 +31,8 @@ complete -c oci-layout -n "__fish_oci_layout_needs_command" -s h -l help -d 'Pri
 complete -c oci-layout -n "__fish_oci_layout_needs_command" -s V -l version -d 'Print version'
 complete -c oci-layout -n "__fish_oci_layout_needs_command" -f -a "push" -d 'Push files and directories to a layout'
 complete -c oci-layout -n "__fish_oci_layout_needs_command" -f -a "pull" -d 'Pull files and directories from a layout'
+complete -c oci-layout -n "__fish_oci_layout_needs_command" -f -a "attach" -d 'Attach files or annotations to a manifest'
+complete -c oci-layout -n "__fish_oci_layout_needs_command" -f -a "discover" -d 'Show what refers to a manifest, such as signatures'
 complete -c oci-layout -n "__fish_oci_layout_needs_command" -f -a "copy" -d 'Copy artifacts and images between layouts'
 complete -c oci-layout -n "__fish_oci_layout_needs_command" -f -a "cp" -d 'Copy artifacts and images between layouts'
 complete -c oci-layout -n "__fish_oci_layout_needs_command" -f -a "tag" -d 'Give more tags to a manifest'
@@ -60,8 +62,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l compressi
 zstd\t''
 none\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l compression-level -d 'Compress this hard: 0 to 9 for gzip, 1 to 19 for zstd' -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l format -d 'Print the result as text or as JSON' -r -f -a "text\t'Lines for people'
-json\t'One JSON document'"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l template -d 'The template of --format go-template' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l oci-layout-path -d 'Take the whole reference for a name in the layout at PATH' -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -s p -l password -r
@@ -91,8 +93,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -s o -l outp
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l config -d 'Write the config to a file, if it is of this type' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l concurrency -d 'How many files to transfer at once' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l platform -d 'Choose the manifest for a platform' -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l format -d 'Print the result as text or as JSON' -r -f -a "text\t'Lines for people'
-json\t'One JSON document'"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l template -d 'The template of --format go-template' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l oci-layout-path -d 'Take the whole reference for a name in the layout at PATH' -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -s p -l password -r
@@ -118,10 +120,76 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l identity-
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l insecure
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l artifact-type -d 'Say what kind of artifact it is' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l config -d 'Use a file as the config' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -s a -l annotation -d 'Annotate the manifest' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l annotation-file -d 'Read annotations of the manifest, the config and the files from a file' -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l title -d 'Name the file that is read from stdin' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l export-manifest -d 'Write a copy of the manifest to a file' -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l concurrency -d 'How many files to transfer at once' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l compression -d 'Compress directories this way' -r -f -a "gzip\t''
+zstd\t''
+none\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l compression-level -d 'Compress this hard: 0 to 9 for gzip, 1 to 19 for zstd' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l platform -d 'Choose the manifest for a platform' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l template -d 'The template of --format go-template' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l oci-layout-path -d 'Take the whole reference for a name in the layout at PATH' -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -s u -l username -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -s p -l password -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l plain-http -r -f -a "true\t''
+false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l ca-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l cert-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l key-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l registry-config -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l resolve -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
+false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l disable-path-validation -d 'Allow absolute paths'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l reproducible -d 'Give equal directories equal digests, whatever their times and the umask'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l no-tty -d 'Draw no progress bars, even on a terminal'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l no-wait -d 'Fail at once if another process uses the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l verify-existing -d 'Re-hash blobs that are there already instead of trusting their size'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l password-stdin
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l identity-token-stdin
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l insecure
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l artifact-type -d 'Show only artifacts of this type' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l depth -d 'Show this many levels' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l format -d 'Print the result as a tree, a table, as json, or with go-template=TEMPLATE' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l template -d 'The template of --format go-template' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l platform -d 'Choose the manifest for a platform' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l oci-layout-path -d 'Take the whole reference for a name in the layout at PATH' -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -s u -l username -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -s p -l password -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l plain-http -r -f -a "true\t''
+false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l ca-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l cert-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l key-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l registry-config -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l resolve -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
+false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l scan -d 'Look into every blob for manifests that nothing lists, as cosign leaves them'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l no-tty -d 'Draw no progress bars, even on a terminal'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l password-stdin
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l identity-token-stdin
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l insecure
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l concurrency -d 'How many blobs to transfer at once' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l platform -d 'Choose the manifest for a platform' -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l format -d 'Print the result as text or as JSON' -r -f -a "text\t'Lines for people'
-json\t'One JSON document'"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l template -d 'The template of --format go-template' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l from-oci-layout-path -d 'Take the whole of FROM for a name in the layout at PATH' -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l to-oci-layout-path -d 'Take the whole of TO for a name in the layout at PATH' -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -s u -l username -r
@@ -151,8 +219,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -s d -l debu
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l concurrency -d 'How many blobs to transfer at once' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l platform -d 'Choose the manifest for a platform' -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l format -d 'Print the result as text or as JSON' -r -f -a "text\t'Lines for people'
-json\t'One JSON document'"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l template -d 'The template of --format go-template' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l from-oci-layout-path -d 'Take the whole of FROM for a name in the layout at PATH' -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l to-oci-layout-path -d 'Take the whole of TO for a name in the layout at PATH' -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -s u -l username -r
@@ -277,27 +345,25 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and not __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and not __fish_seen_subcommand_from ls list tags show-tags help" -f -a "show-tags" -d 'List the tags in a layout'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and not __fish_seen_subcommand_from ls list tags show-tags help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l last -d 'Print only what comes after this one' -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l format -d 'Print the result as text or as JSON' -r -f -a "text\t'Lines for people'
-json\t'One JSON document'"
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l oci-layout-path -d 'Take the whole reference for a name in the layout at PATH' -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l template -d 'The template of --format go-template' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l oci-layout -d 'Take the path for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l last -d 'Print only what comes after this one' -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l format -d 'Print the result as text or as JSON' -r -f -a "text\t'Lines for people'
-json\t'One JSON document'"
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l oci-layout-path -d 'Take the whole reference for a name in the layout at PATH' -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l template -d 'The template of --format go-template' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l oci-layout -d 'Take the path for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l last -d 'Print only what comes after this tag' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l oci-layout-path -d 'List the names in the layout at PATH that begin with NAME and a colon' -r -F
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l format -d 'Print the result as text or as JSON' -r -f -a "text\t'Lines for people'
-json\t'One JSON document'"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l template -d 'The template of --format go-template' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l identity-token -r
@@ -320,8 +386,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_s
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l last -d 'Print only what comes after this tag' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l oci-layout-path -d 'List the names in the layout at PATH that begin with NAME and a colon' -r -F
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l format -d 'Print the result as text or as JSON' -r -f -a "text\t'Lines for people'
-json\t'One JSON document'"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l template -d 'The template of --format go-template' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l identity-token -r
@@ -345,20 +411,21 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_s
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from help" -f -a "ls" -d 'List the layouts below a folder'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from help" -f -a "tags" -d 'List the tags in a layout'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm help" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm help" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm help" -s h -l help -d 'Print help'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm help" -f -a "push" -d 'Push a manifest as it is'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm help" -f -a "fetch" -d 'Print a manifest as it is stored'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm help" -f -a "get" -d 'Print a manifest as it is stored'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm help" -f -a "show" -d 'Print a manifest as it is stored'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm help" -f -a "fetch-config" -d 'Print the config of an image'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm help" -f -a "get-config" -d 'Print the config of an image'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm help" -f -a "delete" -d 'Delete a manifest and all its tags'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm help" -f -a "remove" -d 'Delete a manifest and all its tags'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm help" -f -a "rm" -d 'Delete a manifest and all its tags'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -s h -l help -d 'Print help'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -f -a "push" -d 'Push a manifest as it is'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -f -a "fetch" -d 'Print a manifest as it is stored'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -f -a "get" -d 'Print a manifest as it is stored'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -f -a "show" -d 'Print a manifest as it is stored'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -f -a "fetch-config" -d 'Print the config of an image'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -f -a "get-config" -d 'Print the config of an image'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -f -a "delete" -d 'Delete a manifest and all its tags'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -f -a "remove" -d 'Delete a manifest and all its tags'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -f -a "rm" -d 'Delete a manifest and all its tags'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -f -a "index" -d 'Make indexes and change them'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l media-type -d 'Its media type, if it does not say so itself' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l concurrency -d 'Accepted for scripts written for oras' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l oci-layout-path -d 'Take the whole reference for a name in the layout at PATH' -r -F
@@ -387,8 +454,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -s o -l output -d 'Write the manifest to a file, or `-` for stdout' -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l platform -d 'Choose the manifest for a platform' -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l format -d 'Print the result as text or as JSON' -r -f -a "text\t'Lines for people'
-json\t'One JSON document'"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l template -d 'The template of --format go-template' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l oci-layout-path -d 'Take the whole reference for a name in the layout at PATH' -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -s p -l password -r
@@ -410,11 +477,11 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l identity-token-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l insecure
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -s h -l help -d 'Print help'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -s o -l output -d 'Write the manifest to a file, or `-` for stdout' -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l platform -d 'Choose the manifest for a platform' -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l format -d 'Print the result as text or as JSON' -r -f -a "text\t'Lines for people'
-json\t'One JSON document'"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l template -d 'The template of --format go-template' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l oci-layout-path -d 'Take the whole reference for a name in the layout at PATH' -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -s p -l password -r
@@ -436,11 +503,11 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l identity-token-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l insecure
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -s o -l output -d 'Write the manifest to a file, or `-` for stdout' -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l platform -d 'Choose the manifest for a platform' -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l format -d 'Print the result as text or as JSON' -r -f -a "text\t'Lines for people'
-json\t'One JSON document'"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l template -d 'The template of --format go-template' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l oci-layout-path -d 'Take the whole reference for a name in the layout at PATH' -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -s p -l password -r
@@ -462,7 +529,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l identity-token-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l insecure
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -s o -l output -d 'Write the config to a file, or `-` for stdout' -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -l platform -d 'Choose the manifest for a platform' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -l oci-layout-path -d 'Take the whole reference for a name in the layout at PATH' -r -F
@@ -586,10 +653,19 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l insecure
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from index" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
+false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from index" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from index" -s h -l help -d 'Print help'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from index" -f -a "create" -d 'Make an index of manifests in the same layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from index" -f -a "pack" -d 'Make an index of manifests in the same layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from index" -f -a "update" -d 'Add manifests to an index, or remove them'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from index" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from help" -f -a "push" -d 'Push a manifest as it is'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from help" -f -a "fetch" -d 'Print a manifest as it is stored'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from help" -f -a "fetch-config" -d 'Print the config of an image'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a manifest and all its tags'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from help" -f -a "index" -d 'Make indexes and change them'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and not __fish_seen_subcommand_from push fetch get delete remove rm help" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
@@ -755,44 +831,41 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l grace -d 'Keep what is younger than this, such as 0s, 30m, 12h, 7d' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l concurrency -d 'How many files to read at once' -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l format -d 'Print the result as text or as JSON' -r -f -a "text\t'Lines for people'
-json\t'One JSON document'"
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l oci-layout-path -d 'Take the whole reference for a name in the layout at PATH' -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l template -d 'The template of --format go-template' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -s n -l dry-run -d 'Print what would be removed and remove nothing'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l untagged -d 'Remove untagged manifests too, unless something tagged needs them'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l oci-layout -d 'Take the path for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l no-wait -d 'Fail at once if another process uses the layout'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l from -d 'Fetch good copies from this layout' -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l concurrency -d 'How many blobs to read at once' -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l format -d 'Print the result as text or as JSON' -r -f -a "text\t'Lines for people'
-json\t'One JSON document'"
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l oci-layout-path -d 'Take the whole reference for a name in the layout at PATH' -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l template -d 'The template of --format go-template' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l all -d 'Re-hash blobs that nothing refers to, too'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l repair -d 'Mend what can be mended'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l quarantine -d 'Move damaged blobs that cannot be mended to .oci-layout/quarantine'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l no-tty -d 'Draw no progress bars, even on a terminal'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l oci-layout -d 'Take the path for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l no-wait -d 'Fail at once if another process uses the layout'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l from -d 'Fetch good copies from this layout' -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l concurrency -d 'How many blobs to read at once' -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l format -d 'Print the result as text or as JSON' -r -f -a "text\t'Lines for people'
-json\t'One JSON document'"
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l oci-layout-path -d 'Take the whole reference for a name in the layout at PATH' -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l template -d 'The template of --format go-template' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l all -d 'Re-hash blobs that nothing refers to, too'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l repair -d 'Mend what can be mended'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l quarantine -d 'Move damaged blobs that cannot be mended to .oci-layout/quarantine'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l no-tty -d 'Draw no progress bars, even on a terminal'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l oci-layout -d 'Take the path for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l no-wait -d 'Fail at once if another process uses the layout'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -804,26 +877,29 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand completion" -s v -
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand completion" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand completion" -s h -l help -d 'Print help'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "push" -d 'Push files and directories to a layout'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "pull" -d 'Pull files and directories from a layout'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "copy" -d 'Copy artifacts and images between layouts'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "tag" -d 'Give more tags to a manifest'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "untag" -d 'Take tags away, and nothing else'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "resolve" -d 'Print the digest of what a reference names'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "repo" -d 'List layouts and their tags'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "manifest" -d 'Push, fetch and delete manifests'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "blob" -d 'Push, fetch and delete blobs'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "gc" -d 'Remove blobs that nothing refers to'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "verify" -d 'Re-hash every blob that index.json leads to'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "version" -d 'Print the version'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "completion" -d 'Print a completion script for a shell'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "push" -d 'Push files and directories to a layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "pull" -d 'Pull files and directories from a layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "attach" -d 'Attach files or annotations to a manifest'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "discover" -d 'Show what refers to a manifest, such as signatures'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "copy" -d 'Copy artifacts and images between layouts'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "tag" -d 'Give more tags to a manifest'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "untag" -d 'Take tags away, and nothing else'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "resolve" -d 'Print the digest of what a reference names'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "repo" -d 'List layouts and their tags'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "manifest" -d 'Push, fetch and delete manifests'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "blob" -d 'Push, fetch and delete blobs'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "gc" -d 'Remove blobs that nothing refers to'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "verify" -d 'Re-hash every blob that index.json leads to'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "version" -d 'Print the version'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "completion" -d 'Print a completion script for a shell'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and __fish_seen_subcommand_from repo" -f -a "ls" -d 'List the layouts below a folder'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and __fish_seen_subcommand_from repo" -f -a "tags" -d 'List the tags in a layout'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and __fish_seen_subcommand_from manifest" -f -a "push" -d 'Push a manifest as it is'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and __fish_seen_subcommand_from manifest" -f -a "fetch" -d 'Print a manifest as it is stored'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and __fish_seen_subcommand_from manifest" -f -a "fetch-config" -d 'Print the config of an image'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and __fish_seen_subcommand_from manifest" -f -a "delete" -d 'Delete a manifest and all its tags'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and __fish_seen_subcommand_from manifest" -f -a "index" -d 'Make indexes and change them'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and __fish_seen_subcommand_from blob" -f -a "push" -d 'Push a blob'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and __fish_seen_subcommand_from blob" -f -a "fetch" -d 'Print a blob, or write it to a file'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and __fish_seen_subcommand_from blob" -f -a "delete" -d 'Delete a blob'

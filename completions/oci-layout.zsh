@@ -46,8 +46,8 @@ _arguments "${_arguments_options[@]}" : \
 '--concurrency=[How many files to transfer at once]:N:_default' \
 '--compression=[Compress directories this way]:HOW:(gzip zstd none)' \
 '--compression-level=[Compress this hard\: 0 to 9 for gzip, 1 to 19 for zstd]:LEVEL:_default' \
-'--format=[Print the result as text or as JSON]:FORMAT:((text\:"Lines for people"
-json\:"One JSON document"))' \
+'--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
+'--template=[The template of --format go-template]:TEMPLATE:_default' \
 '(--oci-layout)--oci-layout-path=[Take the whole reference for a name in the layout at PATH]:PATH:_files' \
 '-u+[]:USERNAME:_default' \
 '--username=[]:USERNAME:_default' \
@@ -87,8 +87,8 @@ _arguments "${_arguments_options[@]}" : \
 '--config=[Write the config to a file, if it is of this type]:FILE[:TYPE]:_default' \
 '--concurrency=[How many files to transfer at once]:N:_default' \
 '--platform=[Choose the manifest for a platform]:OS[/ARCH][/VARIANT][:OS_VERSION]:_default' \
-'--format=[Print the result as text or as JSON]:FORMAT:((text\:"Lines for people"
-json\:"One JSON document"))' \
+'--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
+'--template=[The template of --format go-template]:TEMPLATE:_default' \
 '(--oci-layout)--oci-layout-path=[Take the whole reference for a name in the layout at PATH]:PATH:_files' \
 '-u+[]:USERNAME:_default' \
 '--username=[]:USERNAME:_default' \
@@ -122,12 +122,94 @@ json\:"One JSON document"))' \
 ':name -- What to pull\: PATH\:TAG or PATH@DIGEST:_default' \
 && ret=0
 ;;
+(attach)
+_arguments "${_arguments_options[@]}" : \
+'--artifact-type=[Say what kind of artifact it is]:TYPE:_default' \
+'(--platform)--config=[Use a file as the config]:FILE[:TYPE]:_default' \
+'*-a+[Annotate the manifest]:KEY=VALUE:_default' \
+'*--annotation=[Annotate the manifest]:KEY=VALUE:_default' \
+'(-a --annotation)--annotation-file=[Read annotations of the manifest, the config and the files from a file]:FILE:_files' \
+'--title=[Name the file that is read from stdin]:TITLE:_default' \
+'--export-manifest=[Write a copy of the manifest to a file]:FILE:_files' \
+'--concurrency=[How many files to transfer at once]:N:_default' \
+'--compression=[Compress directories this way]:HOW:(gzip zstd none)' \
+'--compression-level=[Compress this hard\: 0 to 9 for gzip, 1 to 19 for zstd]:LEVEL:_default' \
+'--platform=[Choose the manifest for a platform]:OS[/ARCH][/VARIANT][:OS_VERSION]:_default' \
+'--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
+'--template=[The template of --format go-template]:TEMPLATE:_default' \
+'(--oci-layout)--oci-layout-path=[Take the whole reference for a name in the layout at PATH]:PATH:_files' \
+'-u+[]:USERNAME:_default' \
+'--username=[]:USERNAME:_default' \
+'-p+[]:PASSWORD:_default' \
+'--password=[]:PASSWORD:_default' \
+'--identity-token=[]:IDENTITY_TOKEN:_default' \
+'--plain-http=[]::PLAIN_HTTP:(true false)' \
+'--ca-file=[]:CA_FILE:_files' \
+'--cert-file=[]:CERT_FILE:_files' \
+'--key-file=[]:KEY_FILE:_files' \
+'*--registry-config=[]:REGISTRY_CONFIG:_files' \
+'*--resolve=[]:RESOLVE:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--disable-path-validation[Allow absolute paths]' \
+'--reproducible[Give equal directories equal digests, whatever their times and the umask]' \
+'--no-tty[Draw no progress bars, even on a terminal]' \
+'--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
+'--no-wait[Fail at once if another process uses the layout]' \
+'--verify-existing[Re-hash blobs that are there already instead of trusting their size]' \
+'--password-stdin[]' \
+'--identity-token-stdin[]' \
+'--insecure[]' \
+'-d[Accepted for scripts written for oras; there is no traffic to trace]' \
+'--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+':name -- What to attach to\: PATH\:TAG or PATH@DIGEST:_default' \
+'*::files -- What to attach, and its media type:_default' \
+&& ret=0
+;;
+(discover)
+_arguments "${_arguments_options[@]}" : \
+'--artifact-type=[Show only artifacts of this type]:TYPE:_default' \
+'--depth=[Show this many levels]:N:_default' \
+'--format=[Print the result as a tree, a table, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
+'--template=[The template of --format go-template]:TEMPLATE:_default' \
+'--platform=[Choose the manifest for a platform]:OS[/ARCH][/VARIANT][:OS_VERSION]:_default' \
+'(--oci-layout)--oci-layout-path=[Take the whole reference for a name in the layout at PATH]:PATH:_files' \
+'-u+[]:USERNAME:_default' \
+'--username=[]:USERNAME:_default' \
+'-p+[]:PASSWORD:_default' \
+'--password=[]:PASSWORD:_default' \
+'--identity-token=[]:IDENTITY_TOKEN:_default' \
+'--plain-http=[]::PLAIN_HTTP:(true false)' \
+'--ca-file=[]:CA_FILE:_files' \
+'--cert-file=[]:CERT_FILE:_files' \
+'--key-file=[]:KEY_FILE:_files' \
+'*--registry-config=[]:REGISTRY_CONFIG:_files' \
+'*--resolve=[]:RESOLVE:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--scan[Look into every blob for manifests that nothing lists, as cosign leaves them]' \
+'--no-tty[Draw no progress bars, even on a terminal]' \
+'--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
+'--password-stdin[]' \
+'--identity-token-stdin[]' \
+'--insecure[]' \
+'-d[Accepted for scripts written for oras; there is no traffic to trace]' \
+'--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+':name -- The manifest\: PATH\:TAG or PATH@DIGEST:_default' \
+&& ret=0
+;;
 (copy)
 _arguments "${_arguments_options[@]}" : \
 '--concurrency=[How many blobs to transfer at once]:N:_default' \
 '--platform=[Choose the manifest for a platform]:OS[/ARCH][/VARIANT][:OS_VERSION]:_default' \
-'--format=[Print the result as text or as JSON]:FORMAT:((text\:"Lines for people"
-json\:"One JSON document"))' \
+'--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
+'--template=[The template of --format go-template]:TEMPLATE:_default' \
 '(--from-oci-layout)--from-oci-layout-path=[Take the whole of FROM for a name in the layout at PATH]:PATH:_files' \
 '(--to-oci-layout)--to-oci-layout-path=[Take the whole of TO for a name in the layout at PATH]:PATH:_files' \
 '-u+[]:USERNAME:_default' \
@@ -167,8 +249,8 @@ json\:"One JSON document"))' \
 _arguments "${_arguments_options[@]}" : \
 '--concurrency=[How many blobs to transfer at once]:N:_default' \
 '--platform=[Choose the manifest for a platform]:OS[/ARCH][/VARIANT][:OS_VERSION]:_default' \
-'--format=[Print the result as text or as JSON]:FORMAT:((text\:"Lines for people"
-json\:"One JSON document"))' \
+'--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
+'--template=[The template of --format go-template]:TEMPLATE:_default' \
 '(--from-oci-layout)--from-oci-layout-path=[Take the whole of FROM for a name in the layout at PATH]:PATH:_files' \
 '(--to-oci-layout)--to-oci-layout-path=[Take the whole of TO for a name in the layout at PATH]:PATH:_files' \
 '-u+[]:USERNAME:_default' \
@@ -348,12 +430,11 @@ _arguments "${_arguments_options[@]}" : \
             (ls)
 _arguments "${_arguments_options[@]}" : \
 '--last=[Print only what comes after this one]:LAYOUT:_default' \
-'--format=[Print the result as text or as JSON]:FORMAT:((text\:"Lines for people"
-json\:"One JSON document"))' \
-'(--oci-layout)--oci-layout-path=[Take the whole reference for a name in the layout at PATH]:PATH:_files' \
+'--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
+'--template=[The template of --format go-template]:TEMPLATE:_default' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
-'--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
+'--oci-layout[Take the path for an OCI image layout (always so)]' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
 '-h[Print help (see more with '\''--help'\'')]' \
@@ -364,12 +445,11 @@ json\:"One JSON document"))' \
 (list)
 _arguments "${_arguments_options[@]}" : \
 '--last=[Print only what comes after this one]:LAYOUT:_default' \
-'--format=[Print the result as text or as JSON]:FORMAT:((text\:"Lines for people"
-json\:"One JSON document"))' \
-'(--oci-layout)--oci-layout-path=[Take the whole reference for a name in the layout at PATH]:PATH:_files' \
+'--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
+'--template=[The template of --format go-template]:TEMPLATE:_default' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
-'--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
+'--oci-layout[Take the path for an OCI image layout (always so)]' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
 '-h[Print help (see more with '\''--help'\'')]' \
@@ -381,8 +461,8 @@ json\:"One JSON document"))' \
 _arguments "${_arguments_options[@]}" : \
 '--last=[Print only what comes after this tag]:TAG:_default' \
 '(--oci-layout)--oci-layout-path=[List the names in the layout at PATH that begin with NAME and a colon]:PATH:_files' \
-'--format=[Print the result as text or as JSON]:FORMAT:((text\:"Lines for people"
-json\:"One JSON document"))' \
+'--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
+'--template=[The template of --format go-template]:TEMPLATE:_default' \
 '-u+[]:USERNAME:_default' \
 '--username=[]:USERNAME:_default' \
 '-p+[]:PASSWORD:_default' \
@@ -413,8 +493,8 @@ json\:"One JSON document"))' \
 _arguments "${_arguments_options[@]}" : \
 '--last=[Print only what comes after this tag]:TAG:_default' \
 '(--oci-layout)--oci-layout-path=[List the names in the layout at PATH that begin with NAME and a colon]:PATH:_files' \
-'--format=[Print the result as text or as JSON]:FORMAT:((text\:"Lines for people"
-json\:"One JSON document"))' \
+'--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
+'--template=[The template of --format go-template]:TEMPLATE:_default' \
 '-u+[]:USERNAME:_default' \
 '--username=[]:USERNAME:_default' \
 '-p+[]:PASSWORD:_default' \
@@ -531,8 +611,8 @@ _arguments "${_arguments_options[@]}" : \
 '-o+[Write the manifest to a file, or \`-\` for stdout]:FILE:_files' \
 '--output=[Write the manifest to a file, or \`-\` for stdout]:FILE:_files' \
 '--platform=[Choose the manifest for a platform]:OS[/ARCH][/VARIANT][:OS_VERSION]:_default' \
-'--format=[Print the result as text or as JSON]:FORMAT:((text\:"Lines for people"
-json\:"One JSON document"))' \
+'--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
+'--template=[The template of --format go-template]:TEMPLATE:_default' \
 '(--oci-layout)--oci-layout-path=[Take the whole reference for a name in the layout at PATH]:PATH:_files' \
 '-u+[]:USERNAME:_default' \
 '--username=[]:USERNAME:_default' \
@@ -556,8 +636,8 @@ json\:"One JSON document"))' \
 '--insecure[]' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
+'-h[Print help]' \
+'--help[Print help]' \
 ':name -- What to fetch\: PATH\:TAG or PATH@DIGEST:_default' \
 && ret=0
 ;;
@@ -566,8 +646,8 @@ _arguments "${_arguments_options[@]}" : \
 '-o+[Write the manifest to a file, or \`-\` for stdout]:FILE:_files' \
 '--output=[Write the manifest to a file, or \`-\` for stdout]:FILE:_files' \
 '--platform=[Choose the manifest for a platform]:OS[/ARCH][/VARIANT][:OS_VERSION]:_default' \
-'--format=[Print the result as text or as JSON]:FORMAT:((text\:"Lines for people"
-json\:"One JSON document"))' \
+'--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
+'--template=[The template of --format go-template]:TEMPLATE:_default' \
 '(--oci-layout)--oci-layout-path=[Take the whole reference for a name in the layout at PATH]:PATH:_files' \
 '-u+[]:USERNAME:_default' \
 '--username=[]:USERNAME:_default' \
@@ -591,8 +671,8 @@ json\:"One JSON document"))' \
 '--insecure[]' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
+'-h[Print help]' \
+'--help[Print help]' \
 ':name -- What to fetch\: PATH\:TAG or PATH@DIGEST:_default' \
 && ret=0
 ;;
@@ -601,8 +681,8 @@ _arguments "${_arguments_options[@]}" : \
 '-o+[Write the manifest to a file, or \`-\` for stdout]:FILE:_files' \
 '--output=[Write the manifest to a file, or \`-\` for stdout]:FILE:_files' \
 '--platform=[Choose the manifest for a platform]:OS[/ARCH][/VARIANT][:OS_VERSION]:_default' \
-'--format=[Print the result as text or as JSON]:FORMAT:((text\:"Lines for people"
-json\:"One JSON document"))' \
+'--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
+'--template=[The template of --format go-template]:TEMPLATE:_default' \
 '(--oci-layout)--oci-layout-path=[Take the whole reference for a name in the layout at PATH]:PATH:_files' \
 '-u+[]:USERNAME:_default' \
 '--username=[]:USERNAME:_default' \
@@ -626,8 +706,8 @@ json\:"One JSON document"))' \
 '--insecure[]' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
-'-h[Print help (see more with '\''--help'\'')]' \
-'--help[Print help (see more with '\''--help'\'')]' \
+'-h[Print help]' \
+'--help[Print help]' \
 ':name -- What to fetch\: PATH\:TAG or PATH@DIGEST:_default' \
 && ret=0
 ;;
@@ -799,6 +879,168 @@ _arguments "${_arguments_options[@]}" : \
 ':name -- What to delete\: PATH\:TAG or PATH@DIGEST:_default' \
 && ret=0
 ;;
+(index)
+_arguments "${_arguments_options[@]}" : \
+'-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'-d[Accepted for scripts written for oras; there is no traffic to trace]' \
+'--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
+'-h[Print help]' \
+'--help[Print help]' \
+":: :_oci-layout__subcmd__manifest__subcmd__index_commands" \
+"*::: :->index" \
+&& ret=0
+
+    case $state in
+    (index)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:oci-layout-manifest-index-command-$line[1]:"
+        case $line[1] in
+            (create)
+_arguments "${_arguments_options[@]}" : \
+'--artifact-type=[Say what kind of artifact the index describes]:TYPE:_default' \
+'*-a+[Annotate the index]:KEY=VALUE:_default' \
+'*--annotation=[Annotate the index]:KEY=VALUE:_default' \
+'-o+[Write the index to a file, or \`-\` for stdout, instead of pushing it]:FILE:_files' \
+'--output=[Write the index to a file, or \`-\` for stdout, instead of pushing it]:FILE:_files' \
+'(--oci-layout)--oci-layout-path=[Take the whole reference for a name in the layout at PATH]:PATH:_files' \
+'-u+[]:USERNAME:_default' \
+'--username=[]:USERNAME:_default' \
+'-p+[]:PASSWORD:_default' \
+'--password=[]:PASSWORD:_default' \
+'--identity-token=[]:IDENTITY_TOKEN:_default' \
+'--plain-http=[]::PLAIN_HTTP:(true false)' \
+'--ca-file=[]:CA_FILE:_files' \
+'--cert-file=[]:CERT_FILE:_files' \
+'--key-file=[]:KEY_FILE:_files' \
+'*--registry-config=[]:REGISTRY_CONFIG:_files' \
+'*--resolve=[]:RESOLVE:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--pretty[Indent JSON]' \
+'--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
+'--no-wait[Fail at once if another process uses the layout]' \
+'--verify-existing[Re-hash blobs that are there already instead of trusting their size]' \
+'--password-stdin[]' \
+'--identity-token-stdin[]' \
+'--insecure[]' \
+'-d[Accepted for scripts written for oras; there is no traffic to trace]' \
+'--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+':name -- The index\: PATH\[\:TAG\[,TAG…\]\]:_default' \
+'*::manifests -- The manifests, by tag or digest:_default' \
+&& ret=0
+;;
+(pack)
+_arguments "${_arguments_options[@]}" : \
+'--artifact-type=[Say what kind of artifact the index describes]:TYPE:_default' \
+'*-a+[Annotate the index]:KEY=VALUE:_default' \
+'*--annotation=[Annotate the index]:KEY=VALUE:_default' \
+'-o+[Write the index to a file, or \`-\` for stdout, instead of pushing it]:FILE:_files' \
+'--output=[Write the index to a file, or \`-\` for stdout, instead of pushing it]:FILE:_files' \
+'(--oci-layout)--oci-layout-path=[Take the whole reference for a name in the layout at PATH]:PATH:_files' \
+'-u+[]:USERNAME:_default' \
+'--username=[]:USERNAME:_default' \
+'-p+[]:PASSWORD:_default' \
+'--password=[]:PASSWORD:_default' \
+'--identity-token=[]:IDENTITY_TOKEN:_default' \
+'--plain-http=[]::PLAIN_HTTP:(true false)' \
+'--ca-file=[]:CA_FILE:_files' \
+'--cert-file=[]:CERT_FILE:_files' \
+'--key-file=[]:KEY_FILE:_files' \
+'*--registry-config=[]:REGISTRY_CONFIG:_files' \
+'*--resolve=[]:RESOLVE:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--pretty[Indent JSON]' \
+'--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
+'--no-wait[Fail at once if another process uses the layout]' \
+'--verify-existing[Re-hash blobs that are there already instead of trusting their size]' \
+'--password-stdin[]' \
+'--identity-token-stdin[]' \
+'--insecure[]' \
+'-d[Accepted for scripts written for oras; there is no traffic to trace]' \
+'--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+':name -- The index\: PATH\[\:TAG\[,TAG…\]\]:_default' \
+'*::manifests -- The manifests, by tag or digest:_default' \
+&& ret=0
+;;
+(update)
+_arguments "${_arguments_options[@]}" : \
+'*--add=[Add a manifest]:TAG|DIGEST:_default' \
+'*--merge=[Add all manifests of another index]:TAG|DIGEST:_default' \
+'*--remove=[Remove a manifest]:DIGEST:_default' \
+'(-o --output)*--tag=[Give the new index another tag]:TAG:_default' \
+'--artifact-type=[Say what kind of artifact the index describes; an empty text unsays it]:TYPE:_default' \
+'-o+[Write the index to a file, or \`-\` for stdout, instead of pushing it]:FILE:_files' \
+'--output=[Write the index to a file, or \`-\` for stdout, instead of pushing it]:FILE:_files' \
+'(--oci-layout)--oci-layout-path=[Take the whole reference for a name in the layout at PATH]:PATH:_files' \
+'-u+[]:USERNAME:_default' \
+'--username=[]:USERNAME:_default' \
+'-p+[]:PASSWORD:_default' \
+'--password=[]:PASSWORD:_default' \
+'--identity-token=[]:IDENTITY_TOKEN:_default' \
+'--plain-http=[]::PLAIN_HTTP:(true false)' \
+'--ca-file=[]:CA_FILE:_files' \
+'--cert-file=[]:CERT_FILE:_files' \
+'--key-file=[]:KEY_FILE:_files' \
+'*--registry-config=[]:REGISTRY_CONFIG:_files' \
+'*--resolve=[]:RESOLVE:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--pretty[Indent JSON]' \
+'--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
+'--no-wait[Fail at once if another process uses the layout]' \
+'--verify-existing[Re-hash blobs that are there already instead of trusting their size]' \
+'--password-stdin[]' \
+'--identity-token-stdin[]' \
+'--insecure[]' \
+'-d[Accepted for scripts written for oras; there is no traffic to trace]' \
+'--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+':name -- The index\: PATH\:TAG or PATH@DIGEST:_default' \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+":: :_oci-layout__subcmd__manifest__subcmd__index__subcmd__help_commands" \
+"*::: :->help" \
+&& ret=0
+
+    case $state in
+    (help)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:oci-layout-manifest-index-help-command-$line[1]:"
+        case $line[1] in
+            (create)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(update)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(help)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
+        esac
+    ;;
+esac
+;;
 (help)
 _arguments "${_arguments_options[@]}" : \
 ":: :_oci-layout__subcmd__manifest__subcmd__help_commands" \
@@ -826,6 +1068,30 @@ _arguments "${_arguments_options[@]}" : \
 (delete)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
+;;
+(index)
+_arguments "${_arguments_options[@]}" : \
+":: :_oci-layout__subcmd__manifest__subcmd__help__subcmd__index_commands" \
+"*::: :->index" \
+&& ret=0
+
+    case $state in
+    (index)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:oci-layout-manifest-help-index-command-$line[1]:"
+        case $line[1] in
+            (create)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(update)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
 ;;
 (help)
 _arguments "${_arguments_options[@]}" : \
@@ -1098,15 +1364,14 @@ esac
 _arguments "${_arguments_options[@]}" : \
 '--grace=[Keep what is younger than this, such as 0s, 30m, 12h, 7d]:AGE:_default' \
 '--concurrency=[How many files to read at once]:N:_default' \
-'--format=[Print the result as text or as JSON]:FORMAT:((text\:"Lines for people"
-json\:"One JSON document"))' \
-'(--oci-layout)--oci-layout-path=[Take the whole reference for a name in the layout at PATH]:PATH:_files' \
+'--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
+'--template=[The template of --format go-template]:TEMPLATE:_default' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '-n[Print what would be removed and remove nothing]' \
 '--dry-run[Print what would be removed and remove nothing]' \
 '--untagged[Remove untagged manifests too, unless something tagged needs them]' \
-'--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
+'--oci-layout[Take the path for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
@@ -1119,16 +1384,15 @@ json\:"One JSON document"))' \
 _arguments "${_arguments_options[@]}" : \
 '--from=[Fetch good copies from this layout]:PATH:_files' \
 '--concurrency=[How many blobs to read at once]:N:_default' \
-'--format=[Print the result as text or as JSON]:FORMAT:((text\:"Lines for people"
-json\:"One JSON document"))' \
-'(--oci-layout)--oci-layout-path=[Take the whole reference for a name in the layout at PATH]:PATH:_files' \
+'--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
+'--template=[The template of --format go-template]:TEMPLATE:_default' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--all[Re-hash blobs that nothing refers to, too]' \
 '--repair[Mend what can be mended]' \
 '--quarantine[Move damaged blobs that cannot be mended to .oci-layout/quarantine]' \
 '--no-tty[Draw no progress bars, even on a terminal]' \
-'--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
+'--oci-layout[Take the path for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
@@ -1141,16 +1405,15 @@ json\:"One JSON document"))' \
 _arguments "${_arguments_options[@]}" : \
 '--from=[Fetch good copies from this layout]:PATH:_files' \
 '--concurrency=[How many blobs to read at once]:N:_default' \
-'--format=[Print the result as text or as JSON]:FORMAT:((text\:"Lines for people"
-json\:"One JSON document"))' \
-'(--oci-layout)--oci-layout-path=[Take the whole reference for a name in the layout at PATH]:PATH:_files' \
+'--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
+'--template=[The template of --format go-template]:TEMPLATE:_default' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--all[Re-hash blobs that nothing refers to, too]' \
 '--repair[Mend what can be mended]' \
 '--quarantine[Move damaged blobs that cannot be mended to .oci-layout/quarantine]' \
 '--no-tty[Draw no progress bars, even on a terminal]' \
-'--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
+'--oci-layout[Take the path for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
@@ -1198,6 +1461,14 @@ _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
 (pull)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(attach)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(discover)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
@@ -1269,6 +1540,30 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(index)
+_arguments "${_arguments_options[@]}" : \
+":: :_oci-layout__subcmd__help__subcmd__manifest__subcmd__index_commands" \
+"*::: :->index" \
+&& ret=0
+
+    case $state in
+    (index)
+        words=($line[1] "${words[@]}")
+        (( CURRENT += 1 ))
+        curcontext="${curcontext%:*:*}:oci-layout-help-manifest-index-command-$line[1]:"
+        case $line[1] in
+            (create)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(update)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+        esac
+    ;;
+esac
+;;
         esac
     ;;
 esac
@@ -1335,6 +1630,8 @@ _oci-layout_commands() {
     local commands; commands=(
 'push:Push files and directories to a layout' \
 'pull:Pull files and directories from a layout' \
+'attach:Attach files or annotations to a manifest' \
+'discover:Show what refers to a manifest, such as signatures' \
 'copy:Copy artifacts and images between layouts' \
 'cp:Copy artifacts and images between layouts' \
 'tag:Give more tags to a manifest' \
@@ -1352,6 +1649,11 @@ _oci-layout_commands() {
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'oci-layout commands' commands "$@"
+}
+(( $+functions[_oci-layout__subcmd__attach_commands] )) ||
+_oci-layout__subcmd__attach_commands() {
+    local commands; commands=()
+    _describe -t commands 'oci-layout attach commands' commands "$@"
 }
 (( $+functions[_oci-layout__subcmd__blob_commands] )) ||
 _oci-layout__subcmd__blob_commands() {
@@ -1421,6 +1723,11 @@ _oci-layout__subcmd__copy_commands() {
     local commands; commands=()
     _describe -t commands 'oci-layout copy commands' commands "$@"
 }
+(( $+functions[_oci-layout__subcmd__discover_commands] )) ||
+_oci-layout__subcmd__discover_commands() {
+    local commands; commands=()
+    _describe -t commands 'oci-layout discover commands' commands "$@"
+}
 (( $+functions[_oci-layout__subcmd__gc_commands] )) ||
 _oci-layout__subcmd__gc_commands() {
     local commands; commands=()
@@ -1431,6 +1738,8 @@ _oci-layout__subcmd__help_commands() {
     local commands; commands=(
 'push:Push files and directories to a layout' \
 'pull:Pull files and directories from a layout' \
+'attach:Attach files or annotations to a manifest' \
+'discover:Show what refers to a manifest, such as signatures' \
 'copy:Copy artifacts and images between layouts' \
 'tag:Give more tags to a manifest' \
 'untag:Take tags away, and nothing else' \
@@ -1445,6 +1754,11 @@ _oci-layout__subcmd__help_commands() {
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'oci-layout help commands' commands "$@"
+}
+(( $+functions[_oci-layout__subcmd__help__subcmd__attach_commands] )) ||
+_oci-layout__subcmd__help__subcmd__attach_commands() {
+    local commands; commands=()
+    _describe -t commands 'oci-layout help attach commands' commands "$@"
 }
 (( $+functions[_oci-layout__subcmd__help__subcmd__blob_commands] )) ||
 _oci-layout__subcmd__help__subcmd__blob_commands() {
@@ -1480,6 +1794,11 @@ _oci-layout__subcmd__help__subcmd__copy_commands() {
     local commands; commands=()
     _describe -t commands 'oci-layout help copy commands' commands "$@"
 }
+(( $+functions[_oci-layout__subcmd__help__subcmd__discover_commands] )) ||
+_oci-layout__subcmd__help__subcmd__discover_commands() {
+    local commands; commands=()
+    _describe -t commands 'oci-layout help discover commands' commands "$@"
+}
 (( $+functions[_oci-layout__subcmd__help__subcmd__gc_commands] )) ||
 _oci-layout__subcmd__help__subcmd__gc_commands() {
     local commands; commands=()
@@ -1497,6 +1816,7 @@ _oci-layout__subcmd__help__subcmd__manifest_commands() {
 'fetch:Print a manifest as it is stored' \
 'fetch-config:Print the config of an image' \
 'delete:Delete a manifest and all its tags' \
+'index:Make indexes and change them' \
     )
     _describe -t commands 'oci-layout help manifest commands' commands "$@"
 }
@@ -1514,6 +1834,24 @@ _oci-layout__subcmd__help__subcmd__manifest__subcmd__fetch_commands() {
 _oci-layout__subcmd__help__subcmd__manifest__subcmd__fetch-config_commands() {
     local commands; commands=()
     _describe -t commands 'oci-layout help manifest fetch-config commands' commands "$@"
+}
+(( $+functions[_oci-layout__subcmd__help__subcmd__manifest__subcmd__index_commands] )) ||
+_oci-layout__subcmd__help__subcmd__manifest__subcmd__index_commands() {
+    local commands; commands=(
+'create:Make an index of manifests in the same layout' \
+'update:Add manifests to an index, or remove them' \
+    )
+    _describe -t commands 'oci-layout help manifest index commands' commands "$@"
+}
+(( $+functions[_oci-layout__subcmd__help__subcmd__manifest__subcmd__index__subcmd__create_commands] )) ||
+_oci-layout__subcmd__help__subcmd__manifest__subcmd__index__subcmd__create_commands() {
+    local commands; commands=()
+    _describe -t commands 'oci-layout help manifest index create commands' commands "$@"
+}
+(( $+functions[_oci-layout__subcmd__help__subcmd__manifest__subcmd__index__subcmd__update_commands] )) ||
+_oci-layout__subcmd__help__subcmd__manifest__subcmd__index__subcmd__update_commands() {
+    local commands; commands=()
+    _describe -t commands 'oci-layout help manifest index update commands' commands "$@"
 }
 (( $+functions[_oci-layout__subcmd__help__subcmd__manifest__subcmd__push_commands] )) ||
 _oci-layout__subcmd__help__subcmd__manifest__subcmd__push_commands() {
@@ -1585,6 +1923,7 @@ _oci-layout__subcmd__manifest_commands() {
 'delete:Delete a manifest and all its tags' \
 'remove:Delete a manifest and all its tags' \
 'rm:Delete a manifest and all its tags' \
+'index:Make indexes and change them' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'oci-layout manifest commands' commands "$@"
@@ -1611,6 +1950,7 @@ _oci-layout__subcmd__manifest__subcmd__help_commands() {
 'fetch:Print a manifest as it is stored' \
 'fetch-config:Print the config of an image' \
 'delete:Delete a manifest and all its tags' \
+'index:Make indexes and change them' \
 'help:Print this message or the help of the given subcommand(s)' \
     )
     _describe -t commands 'oci-layout manifest help commands' commands "$@"
@@ -1635,10 +1975,72 @@ _oci-layout__subcmd__manifest__subcmd__help__subcmd__help_commands() {
     local commands; commands=()
     _describe -t commands 'oci-layout manifest help help commands' commands "$@"
 }
+(( $+functions[_oci-layout__subcmd__manifest__subcmd__help__subcmd__index_commands] )) ||
+_oci-layout__subcmd__manifest__subcmd__help__subcmd__index_commands() {
+    local commands; commands=(
+'create:Make an index of manifests in the same layout' \
+'update:Add manifests to an index, or remove them' \
+    )
+    _describe -t commands 'oci-layout manifest help index commands' commands "$@"
+}
+(( $+functions[_oci-layout__subcmd__manifest__subcmd__help__subcmd__index__subcmd__create_commands] )) ||
+_oci-layout__subcmd__manifest__subcmd__help__subcmd__index__subcmd__create_commands() {
+    local commands; commands=()
+    _describe -t commands 'oci-layout manifest help index create commands' commands "$@"
+}
+(( $+functions[_oci-layout__subcmd__manifest__subcmd__help__subcmd__index__subcmd__update_commands] )) ||
+_oci-layout__subcmd__manifest__subcmd__help__subcmd__index__subcmd__update_commands() {
+    local commands; commands=()
+    _describe -t commands 'oci-layout manifest help index update commands' commands "$@"
+}
 (( $+functions[_oci-layout__subcmd__manifest__subcmd__help__subcmd__push_commands] )) ||
 _oci-layout__subcmd__manifest__subcmd__help__subcmd__push_commands() {
     local commands; commands=()
     _describe -t commands 'oci-layout manifest help push commands' commands "$@"
+}
+(( $+functions[_oci-layout__subcmd__manifest__subcmd__index_commands] )) ||
+_oci-layout__subcmd__manifest__subcmd__index_commands() {
+    local commands; commands=(
+'create:Make an index of manifests in the same layout' \
+'pack:Make an index of manifests in the same layout' \
+'update:Add manifests to an index, or remove them' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'oci-layout manifest index commands' commands "$@"
+}
+(( $+functions[_oci-layout__subcmd__manifest__subcmd__index__subcmd__create_commands] )) ||
+_oci-layout__subcmd__manifest__subcmd__index__subcmd__create_commands() {
+    local commands; commands=()
+    _describe -t commands 'oci-layout manifest index create commands' commands "$@"
+}
+(( $+functions[_oci-layout__subcmd__manifest__subcmd__index__subcmd__help_commands] )) ||
+_oci-layout__subcmd__manifest__subcmd__index__subcmd__help_commands() {
+    local commands; commands=(
+'create:Make an index of manifests in the same layout' \
+'update:Add manifests to an index, or remove them' \
+'help:Print this message or the help of the given subcommand(s)' \
+    )
+    _describe -t commands 'oci-layout manifest index help commands' commands "$@"
+}
+(( $+functions[_oci-layout__subcmd__manifest__subcmd__index__subcmd__help__subcmd__create_commands] )) ||
+_oci-layout__subcmd__manifest__subcmd__index__subcmd__help__subcmd__create_commands() {
+    local commands; commands=()
+    _describe -t commands 'oci-layout manifest index help create commands' commands "$@"
+}
+(( $+functions[_oci-layout__subcmd__manifest__subcmd__index__subcmd__help__subcmd__help_commands] )) ||
+_oci-layout__subcmd__manifest__subcmd__index__subcmd__help__subcmd__help_commands() {
+    local commands; commands=()
+    _describe -t commands 'oci-layout manifest index help help commands' commands "$@"
+}
+(( $+functions[_oci-layout__subcmd__manifest__subcmd__index__subcmd__help__subcmd__update_commands] )) ||
+_oci-layout__subcmd__manifest__subcmd__index__subcmd__help__subcmd__update_commands() {
+    local commands; commands=()
+    _describe -t commands 'oci-layout manifest index help update commands' commands "$@"
+}
+(( $+functions[_oci-layout__subcmd__manifest__subcmd__index__subcmd__update_commands] )) ||
+_oci-layout__subcmd__manifest__subcmd__index__subcmd__update_commands() {
+    local commands; commands=()
+    _describe -t commands 'oci-layout manifest index update commands' commands "$@"
 }
 (( $+functions[_oci-layout__subcmd__manifest__subcmd__push_commands] )) ||
 _oci-layout__subcmd__manifest__subcmd__push_commands() {

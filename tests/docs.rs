@@ -3,6 +3,7 @@
 //!
 //! The man pages and completions themselves are rendered and compared in
 //! `src/cli/docs.rs`, where the definition of the command line is.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod support;
 

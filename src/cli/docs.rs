@@ -39,7 +39,10 @@ fn page(command: clap::Command) -> Vec<u8> {
         .manual("OCI image layouts");
     let mut page = Vec::new();
     man.render(&mut page).unwrap();
-    page
+    // An empty date is lost without quotes, and what follows is taken for it.
+    let page = String::from_utf8(page).unwrap();
+    page.replacen(" 1  oci-layout ", " 1 \"\" oci-layout ", 1)
+        .into_bytes()
 }
 
 /// Returns every page by its file name.

@@ -288,16 +288,17 @@ impl<'a> Check<'a> {
 
     /// Checks one blob and returns what it refers to.
     fn check(&self, descriptor: &Descriptor, needed_by: &str) -> Vec<Needed> {
-        let whole = self.check_content(descriptor, needed_by);
-        if !whole || !Role::of(&descriptor.media_type).is_document() {
+        if !Role::of(&descriptor.media_type).is_document() {
+            self.check_content(descriptor, needed_by);
             return Vec::new();
         }
-        let read = self
-            .store
-            .read_document(descriptor)
-            .map_err(ImageError::from);
-        let document = read.and_then(|bytes| Document::interpret(descriptor, &bytes));
-        match document {
+        let read = self.examine(descriptor, needed_by, |advance| {
+            let bytes = self.store.read_document(descriptor)?;
+            advance(descriptor.size);
+            Ok(bytes)
+        });
+        let Some(bytes) = read else { return Vec::new() };
+        match Document::interpret(descriptor, &bytes) {
             Ok(document) => {
                 let by = descriptor.digest.to_string();
                 document
@@ -320,8 +321,21 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Re-hashes a blob; tells whether it is whole.
-    fn check_content(&self, descriptor: &Descriptor, needed_by: &str) -> bool {
+    /// Re-hashes a blob.
+    fn check_content(&self, descriptor: &Descriptor, needed_by: &str) {
+        self.examine(descriptor, needed_by, |advance| {
+            self.store
+                .verify_blob(&descriptor.digest, descriptor.size, advance)
+        });
+    }
+
+    /// Lets `read` read a blob to its end and makes a problem of its error.
+    fn examine<T>(
+        &self,
+        descriptor: &Descriptor,
+        needed_by: &str,
+        read: impl FnOnce(&dyn Fn(u64)) -> Result<T, StoreError>,
+    ) -> Option<T> {
         let digest = descriptor.digest.clone();
         let item = Item {
             digest: Some(digest.as_str()),
@@ -329,24 +343,22 @@ impl<'a> Check<'a> {
             size_bytes: Some(descriptor.size),
         };
         let task = self.progress.begin(Step::Verifying, &item);
-        let result = self
-            .store
-            .verify_blob(&digest, descriptor.size, &|n| task.advance(n));
+        let result = read(&|n| task.advance(n));
         drop(task);
         let needed_by = needed_by.to_owned();
         let media_type = descriptor.media_type.clone();
         let problem = match result {
-            Ok(()) => {
+            Ok(content) => {
                 let mut report = self.report();
                 report.blobs_checked += 1;
                 report.bytes_checked += descriptor.size;
                 drop(report);
                 self.progress.done(Step::Verified, &item);
-                return true;
+                return Some(content);
             }
             Err(StoreError::BlobMissing { .. }) => {
                 if is_nondistributable(&media_type) {
-                    return false;
+                    return None;
                 }
                 Problem::Missing {
                     digest: digest.clone(),
@@ -379,7 +391,7 @@ impl<'a> Check<'a> {
             },
         };
         self.found(problem);
-        false
+        None
     }
 
     fn check_orphan(&self, digest: &Digest) {

@@ -46,14 +46,16 @@ impl Store {
         };
         if store.read_marker()?.is_none() || store.kind(Path::new(INDEX_JSON))?.is_none() {
             store.make_parts()?;
+        } else {
+            store.make_directory(Path::new(BLOBS))?;
         }
-        store.make_directory(Path::new(BLOBS))?;
         store.check_version()?;
         Ok(store)
     }
 
     /// Makes what is missing of a layout. `oci-layout` comes last: it is what
-    /// makes a directory a layout, so a layout never lacks its index.
+    /// makes a directory a layout, so a layout never lacks its index or the
+    /// folder that the store lock is on.
     fn make_parts(&self) -> Result<(), StoreError> {
         let _lock = self.lock(Path::new(""), LockMode::Exclusive)?;
         let index = Path::new(INDEX_JSON);
@@ -68,6 +70,7 @@ impl Store {
             }
             self.replace(index, &Index::new().to_vec())?;
         }
+        self.make_directory(Path::new(BLOBS))?;
         if self.read_marker()?.is_none() {
             self.replace(Path::new(OCI_LAYOUT), LAYOUT_MARKER)?;
         }

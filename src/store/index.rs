@@ -5,6 +5,8 @@
 //! The order of the entries and every member this program does not know
 //! survive a change.
 
+use std::collections::HashMap;
+
 use oci_spec::image::ANNOTATION_REF_NAME;
 use serde_json::{Map, Value};
 
@@ -63,10 +65,6 @@ impl Entry {
         self.descriptor.annotation(ANNOTATION_REF_NAME)
     }
 
-    fn is(&self, digest: &Digest) -> bool {
-        self.descriptor.digest == *digest
-    }
-
     /// Takes the tag off and leaves everything else as it was written.
     fn without_tag(mut self) -> Self {
         self.descriptor.annotations.remove(ANNOTATION_REF_NAME);
@@ -83,10 +81,17 @@ impl Entry {
 }
 
 /// The index of a layout.
+///
+/// Entries live in slots that never move, so that a change costs the same
+/// however many entries there are; an entry that goes leaves its slot empty.
 #[derive(Debug, Clone)]
 pub struct Index {
     document: Map<String, Value>,
-    entries: Vec<Entry>,
+    slots: Vec<Option<Entry>>,
+    /// Where the entries with a tag stand, in order.
+    tags: HashMap<String, Vec<usize>>,
+    /// Where the entries for a digest stand, in order.
+    digests: HashMap<Digest, Vec<usize>>,
 }
 
 impl Default for Index {
@@ -106,9 +111,15 @@ impl Index {
             oci_spec::image::MediaType::ImageIndex.to_string().into(),
         );
         document.insert("manifests".to_owned(), Value::Array(Vec::new()));
+        Self::with(document)
+    }
+
+    fn with(document: Map<String, Value>) -> Self {
         Self {
             document,
-            entries: Vec::new(),
+            slots: Vec::new(),
+            tags: HashMap::new(),
+            digests: HashMap::new(),
         }
     }
 
@@ -141,35 +152,34 @@ impl Index {
             Some(_) => return Err("its member \"manifests\" is not a list".to_owned()),
             None => return Err("it has no member \"manifests\"".to_owned()),
         };
-        let entries = entries
-            .into_iter()
-            .enumerate()
-            .map(|(i, raw)| match serde_json::from_value(raw.clone()) {
-                Ok(descriptor) => Ok(Entry { raw, descriptor }),
-                Err(e) => Err(format!("entry {} of \"manifests\" is broken: {e}", i + 1)),
-            })
-            .collect::<Result<_, _>>()?;
-        Ok(Self { document, entries })
+        let mut index = Self::with(document);
+        for (i, raw) in entries.into_iter().enumerate() {
+            let descriptor = serde_json::from_value(raw.clone())
+                .map_err(|e| format!("entry {} of \"manifests\" is broken: {e}", i + 1))?;
+            index.push(Entry { raw, descriptor });
+        }
+        Ok(index)
     }
 
     /// Writes the document as it is to stand in index.json.
     #[must_use]
     pub fn to_vec(&self) -> Vec<u8> {
         let mut document = self.document.clone();
-        let entries = self.entries.iter().map(|entry| entry.raw.clone());
+        let entries = self.slots.iter().flatten().map(|entry| entry.raw.clone());
         document.insert("manifests".to_owned(), entries.collect());
         json::to_vec(&document)
     }
 
     /// Returns the entries in the order they stand.
     pub fn entries(&self) -> impl Iterator<Item = &Descriptor> {
-        self.entries.iter().map(|entry| &entry.descriptor)
+        self.slots.iter().flatten().map(|entry| &entry.descriptor)
     }
 
     /// Returns the tagged entries with their tags, in the order they stand.
     pub fn tagged(&self) -> impl Iterator<Item = (&str, &Descriptor)> {
-        self.entries
+        self.slots
             .iter()
+            .flatten()
             .filter_map(|entry| Some((entry.tag()?, &entry.descriptor)))
     }
 
@@ -177,27 +187,26 @@ impl Index {
     /// counts: those that append without looking leave the newest last.
     #[must_use]
     pub fn by_tag(&self, tag: &str) -> Option<&Descriptor> {
-        let found = self.tagged().filter(|(name, _)| *name == tag).last();
-        found.map(|(_, descriptor)| descriptor)
+        let last = self.tags.get(tag)?.last()?;
+        Some(&self.slots[*last].as_ref()?.descriptor)
     }
 
     /// Returns an entry for a digest, one without a tag if there is one.
     #[must_use]
     pub fn by_digest(&self, digest: &Digest) -> Option<&Descriptor> {
-        let mut found = self.entries.iter().filter(|entry| entry.is(digest));
-        let first = found.clone().next();
-        found
-            .find(|entry| entry.tag().is_none())
-            .or(first)
-            .map(|entry| &entry.descriptor)
+        let places = self.digests.get(digest)?;
+        let place = self.bare(digest).or_else(|| places.first().copied())?;
+        Some(&self.slots[place].as_ref()?.descriptor)
     }
 
     /// Returns the tags of a manifest, in the order they stand.
     #[must_use]
     pub fn tags_of(&self, digest: &Digest) -> Vec<RefName> {
-        self.tagged()
-            .filter(|(_, descriptor)| descriptor.digest == *digest)
-            .map(|(tag, _)| RefName::found(tag))
+        let places = self.digests.get(digest).map_or(&[][..], Vec::as_slice);
+        places
+            .iter()
+            .filter_map(|place| self.slots[*place].as_ref()?.tag())
+            .map(RefName::found)
             .collect()
     }
 
@@ -206,10 +215,12 @@ impl Index {
         match change {
             IndexChange::SetTag { tag, descriptor } => self.set_tag(tag, descriptor),
             IndexChange::RemoveTag { tag } => self.remove_tag(tag),
-            IndexChange::Add { descriptor } => self.add(descriptor),
-            IndexChange::Remove { digest } => self.retain(|entry| !entry.is(digest)),
+            IndexChange::Add { descriptor } => {
+                self.list(Entry::of(descriptor.clone()).without_tag())
+            }
+            IndexChange::Remove { digest } => self.remove(digest, |_| true),
             IndexChange::RemoveUntagged { digest } => {
-                self.retain(|entry| entry.tag().is_some() || !entry.is(digest))
+                self.remove(digest, |entry| entry.tag().is_none())
             }
         }
     }
@@ -221,81 +232,118 @@ impl Index {
             .insert(ANNOTATION_REF_NAME.to_owned(), tag.as_str().to_owned());
         let new = Entry::of(descriptor);
         let digest = new.descriptor.digest.clone();
-        let has_tag = |entry: &Entry| entry.tag() == Some(tag.as_str());
-        let is_bare = |entry: &Entry| entry.tag().is_none() && entry.is(&digest);
-        let mut holders = self.entries.iter().filter(|entry| has_tag(entry));
-        if let (Some(only), None) = (holders.next(), holders.next())
-            && only.raw == new.raw
-            && !self.entries.iter().any(is_bare)
+        let holders = self.tags.get(tag.as_str()).cloned().unwrap_or_default();
+        if let [only] = holders[..]
+            && self.bare(&digest).is_none()
+            && self.slots[only]
+                .as_ref()
+                .is_some_and(|entry| entry.raw == new.raw)
         {
             return false;
         }
-        let place = self
-            .entries
-            .iter()
-            .position(has_tag)
-            .or_else(|| self.entries.iter().position(is_bare));
-        let mut displaced = Vec::new();
-        let mut kept = Vec::with_capacity(self.entries.len() + 1);
-        for (i, entry) in std::mem::take(&mut self.entries).into_iter().enumerate() {
-            if Some(i) == place {
-                kept.push(new.clone());
-            }
-            if has_tag(&entry) {
-                displaced.push(entry.without_tag());
-            } else if !is_bare(&entry) {
-                kept.push(entry);
-            }
+        // The tag keeps its place; a new one takes that of the untagged entry.
+        let place = holders.first().copied().or_else(|| self.bare(&digest));
+        let displaced: Vec<Entry> = holders.iter().filter_map(|at| self.take(*at)).collect();
+        while let Some(bare) = self.bare(&digest) {
+            self.take(bare);
         }
-        if place.is_none() {
-            kept.push(new);
+        match place {
+            Some(place) => self.put(place, new),
+            None => self.push(new),
         }
-        self.entries = kept;
         for entry in displaced {
-            self.list(entry);
+            self.list(entry.without_tag());
         }
         true
     }
 
     fn remove_tag(&mut self, tag: &RefName) -> bool {
-        let mut changed = false;
-        let mut place = 0;
-        while place < self.entries.len() {
-            if self.entries[place].tag() != Some(tag.as_str()) {
-                place += 1;
-                continue;
+        let holders = self.tags.get(tag.as_str()).cloned().unwrap_or_default();
+        for place in &holders {
+            if let Some(entry) = self.take(*place)
+                && !self.digests.contains_key(&entry.descriptor.digest)
+            {
+                self.put(*place, entry.without_tag());
             }
-            changed = true;
-            let entry = self.entries.remove(place).without_tag();
-            let digest = entry.descriptor.digest.clone();
-            if !self.entries.iter().any(|other| other.is(&digest)) {
-                self.entries.insert(place, entry);
-                place += 1;
+        }
+        !holders.is_empty()
+    }
+
+    fn remove(&mut self, digest: &Digest, which: impl Fn(&Entry) -> bool) -> bool {
+        let mut changed = false;
+        for place in self.digests.get(digest).cloned().unwrap_or_default() {
+            if self.slots[place].as_ref().is_some_and(&which) {
+                self.take(place);
+                changed = true;
             }
         }
         changed
     }
 
-    fn add(&mut self, descriptor: &Descriptor) -> bool {
-        self.list(Entry::of(descriptor.clone()).without_tag())
-    }
-
     /// Appends an entry unless its digest is listed already.
     fn list(&mut self, entry: Entry) -> bool {
-        let listed = self
-            .entries
-            .iter()
-            .any(|other| other.is(&entry.descriptor.digest));
-        if !listed {
-            self.entries.push(entry);
+        let is_new = !self.digests.contains_key(&entry.descriptor.digest);
+        if is_new {
+            self.push(entry);
         }
-        !listed
+        is_new
     }
 
-    fn retain(&mut self, keep: impl Fn(&Entry) -> bool) -> bool {
-        let before = self.entries.len();
-        self.entries.retain(keep);
-        self.entries.len() != before
+    /// Returns where the first entry for a digest without a tag stands.
+    fn bare(&self, digest: &Digest) -> Option<usize> {
+        let places = self.digests.get(digest)?;
+        let is_bare = |place: &usize| {
+            self.slots[*place]
+                .as_ref()
+                .is_some_and(|entry| entry.tag().is_none())
+        };
+        places.iter().copied().find(is_bare)
+    }
+
+    fn push(&mut self, entry: Entry) {
+        self.slots.push(None);
+        self.put(self.slots.len() - 1, entry);
+    }
+
+    /// Fills an empty slot.
+    fn put(&mut self, place: usize, entry: Entry) {
+        let keep_sorted = |places: &mut Vec<usize>| {
+            let at = places.partition_point(|other| *other < place);
+            places.insert(at, place);
+        };
+        if let Some(tag) = entry.tag() {
+            keep_sorted(self.tags.entry(tag.to_owned()).or_default());
+        }
+        keep_sorted(
+            self.digests
+                .entry(entry.descriptor.digest.clone())
+                .or_default(),
+        );
+        self.slots[place] = Some(entry);
+    }
+
+    /// Empties a slot.
+    fn take(&mut self, place: usize) -> Option<Entry> {
+        let entry = self.slots[place].take()?;
+        if let Some(tag) = entry.tag() {
+            forget(&mut self.tags, tag, place);
+        }
+        forget(&mut self.digests, &entry.descriptor.digest, place);
+        Some(entry)
+    }
+}
+
+/// Removes a place from the list under `key`, and the list if it is empty.
+fn forget<K, Q>(lists: &mut HashMap<K, Vec<usize>>, key: &Q, place: usize)
+where
+    K: std::hash::Hash + Eq + std::borrow::Borrow<Q>,
+    Q: std::hash::Hash + Eq + ?Sized,
+{
+    if let Some(places) = lists.get_mut(key) {
+        places.retain(|other| *other != place);
+        if places.is_empty() {
+            lists.remove(key);
+        }
     }
 }
 
@@ -442,6 +490,24 @@ mod tests {
         assert_eq!(index.by_tag("t").unwrap().digest, two.digest);
         set(&mut index, "t", 3);
         expect(&index, &[(Some("t"), 3), (None, 1), (None, 2)]);
+    }
+
+    #[test]
+    fn a_change_costs_the_same_however_many_entries_there_are() {
+        let mut index = Index::new();
+        for n in 0..30_000_u32 {
+            let descriptor = Descriptor::of("a/b", &n.to_le_bytes());
+            index.apply(&IndexChange::SetTag {
+                tag: RefName::found(format!("t{n}")),
+                descriptor: descriptor.clone(),
+            });
+            index.apply(&IndexChange::Add { descriptor });
+        }
+        // In proportion to the square it would be minutes.
+        assert_eq!(index.tagged().count(), 30_000);
+        let read = Index::parse(&index.to_vec()).unwrap();
+        assert_eq!(read.to_vec(), index.to_vec());
+        assert_eq!(read.by_tag("t7"), index.by_tag("t7"));
     }
 
     #[test]

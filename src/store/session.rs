@@ -11,7 +11,7 @@ use super::error::{IoContext, StoreError};
 use super::fs::{Held, LockMode};
 use super::index::{Index, IndexChange};
 use super::index_file::Commit;
-use super::staged::Staged;
+use super::staged::{Staged, staging_folder};
 use super::transfer::{self, Failed};
 use super::{BLOBS, Existing, PRIVATE, Store};
 use crate::digest::{Algorithm, Digest, Hasher};
@@ -584,7 +584,8 @@ impl BlobWriter<'_, '_> {
 
 impl Write for BlobWriter<'_, '_> {
     fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
-        self.staged.file().write(buf)?;
+        // Whoever packs into this knows no path to name in a message.
+        self.staged.write(buf).map_err(into_io)?;
         self.hasher.update(buf);
         self.size_bytes += buf.len() as u64;
         Ok(buf.len())
@@ -593,6 +594,15 @@ impl Write for BlobWriter<'_, '_> {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// Wraps an error for a trait that only knows [`io::Error`], keeping its kind.
+fn into_io(error: StoreError) -> io::Error {
+    let kind = match &error {
+        StoreError::Io { source, .. } => source.kind(),
+        _ => io::ErrorKind::Other,
+    };
+    io::Error::new(kind, error)
 }
 
 /// Removes blobs and entries. While it lives nobody adds or tags.
@@ -641,14 +651,12 @@ impl<'s> Excluder<'s> {
     /// If the file system refuses.
     pub fn remove_leftover(&self, path: &Path) -> Result<bool, StoreError> {
         let removed = self.remove(path)?;
-        if let Some(folder) = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty())
-            && !folder.starts_with(BLOBS)
-        {
-            // Only tidy: it fails unless this was the last file in it.
-            let _ = self.store.fs.remove_dir(folder);
+        let folder = path.parent().unwrap_or_else(|| Path::new(""));
+        // Only tidy: it fails unless this was the last file in it.
+        if folder == staging_folder() {
             self.store.remove_staging_folder();
+        } else if !folder.as_os_str().is_empty() && !folder.starts_with(BLOBS) {
+            let _ = self.store.fs.remove_dir(folder);
         }
         Ok(removed)
     }

@@ -75,17 +75,26 @@ impl Store {
     }
 
     /// Returns what time it is for the layout's file system: the time stamp of
-    /// a file written just now. Where nothing can be written, the machine's
-    /// own time has to do.
+    /// a file written just now, or of one created where the disk is full. Where
+    /// nothing can be created, the machine's own time has to do.
     ///
     /// # Errors
-    /// If the file that was written cannot be looked at.
+    /// If the file cannot be made or looked at for other reasons.
     pub fn clock(&self) -> Result<SystemTime, StoreError> {
-        let Ok(mut probe) = self.stage() else {
-            return Ok(SystemTime::now());
+        let mut probe = match self.stage() {
+            Ok(probe) => probe,
+            Err(StoreError::Io { source, .. }) if is_refused(&source) => {
+                return Ok(SystemTime::now());
+            }
+            Err(e) => return Err(e),
         };
-        probe.write(b"\n")?;
+        match probe.write(b"\n") {
+            Err(StoreError::Io { source, .. }) if is_refused(&source) => {}
+            written => written?,
+        }
         let stat = probe.file().stat().doing("look at", || probe.full())?;
+        drop(probe);
+        self.remove_staging_folder();
         Ok(stat.modified)
     }
 
@@ -115,6 +124,18 @@ fn remove_folder(fs: &dyn StoreFs) {
     if fs.remove_dir(&staging_folder()).is_ok() {
         let _ = fs.remove_dir(Path::new(PRIVATE));
     }
+}
+
+/// Tells whether a file system takes no new files, now or ever, and is in
+/// order otherwise.
+fn is_refused(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::ReadOnlyFilesystem
+            | io::ErrorKind::PermissionDenied
+    )
 }
 
 impl Staged {

@@ -53,7 +53,6 @@ oci-layout
             "6"
         ]),
         str![[r#"
-Uploading 5891b5b522d5 application/vnd.oci.image.layer.v1.tar
 Exists    5891b5b522d5 application/vnd.oci.image.layer.v1.tar
 Pushed: [oci-layout] lay@sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03
 Digest: sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03
@@ -116,7 +115,6 @@ fn wrong_content_is_no_blob() {
         (
             &[&other, "hello.txt"],
             str![[r#"
-Uploading 000000000000 application/vnd.oci.image.layer.v1.tar
 ! Error: hello.txt is not what was announced: expected sha256:0000000000000000000000000000000000000000000000000000000000000000, got sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03
 = 1
 
@@ -141,7 +139,6 @@ Uploading 000000000000 application/vnd.oci.image.layer.v1.tar
         (
             &[&hello, "-", "--size", "5"],
             str![[r#"
-Uploading 5891b5b522d5 application/vnd.oci.image.layer.v1.tar
 ! Error: - is not what was announced: expected 5 bytes, got 6 bytes
 = 1
 
@@ -150,7 +147,6 @@ Uploading 5891b5b522d5 application/vnd.oci.image.layer.v1.tar
         (
             &[&hello, "-", "--size", "7"],
             str![[r#"
-Uploading 5891b5b522d5 application/vnd.oci.image.layer.v1.tar
 ! Error: - is not what was announced: expected 7 bytes, got 6 bytes
 = 1
 
@@ -159,7 +155,6 @@ Uploading 5891b5b522d5 application/vnd.oci.image.layer.v1.tar
         (
             &[&other, "-", "--size", "6"],
             str![[r#"
-Uploading 000000000000 application/vnd.oci.image.layer.v1.tar
 ! Error: - is not what was announced: expected sha256:0000000000000000000000000000000000000000000000000000000000000000, got sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03
 = 1
 
@@ -168,7 +163,6 @@ Uploading 000000000000 application/vnd.oci.image.layer.v1.tar
         (
             &[&hello, "-"],
             str![[r#"
-Uploading 5891b5b522d5 application/vnd.oci.image.layer.v1.tar
 ! Error: `--size` must be provided if the blob is read from stdin with a digest
 = 1
 

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use oci_layout::digest::Digest;
-use oci_layout::image::{CONFIG, INDEX, MANIFEST};
+use oci_layout::image::{CONFIG, INDEX, LAYER, MANIFEST};
 use serde_json::{Value, json};
 
 /// A layout that is being made.
@@ -77,6 +77,32 @@ impl ByHand {
         let config = self.document(CONFIG, &config);
         let mut layer = self.blob("text/plain", content.as_bytes());
         layer["annotations"] = json!({ "org.opencontainers.image.title": title });
+        let mut manifest = self.manifest(&config, &[layer]);
+        manifest["platform"] = described;
+        manifest
+    }
+
+    /// Stores an image with one layer of files, which a runtime could run, and
+    /// returns its descriptor.
+    pub(crate) fn runnable(&self, platform: &str, files: &[(&str, &str)]) -> Value {
+        let mut tar = tar::Builder::new(Vec::new());
+        for (name, content) in files {
+            let mut header = tar::Header::new_ustar();
+            header.set_size(content.len() as u64);
+            header.set_mode(0o644);
+            header.set_entry_type(tar::EntryType::Regular);
+            tar.append_data(&mut header, name, content.as_bytes())
+                .unwrap();
+        }
+        let tar = tar.into_inner().unwrap();
+        let (os, architecture) = platform.split_once('/').unwrap();
+        let described = json!({ "os": os, "architecture": architecture });
+        let mut config = described.clone();
+        config["config"] = json!({});
+        config["rootfs"] = json!({ "type": "layers", "diff_ids": [Digest::of(&tar)] });
+        config["history"] = json!([{ "created": "2024-01-02T03:04:05Z" }]);
+        let config = self.document(CONFIG, &config);
+        let layer = self.blob(LAYER, &tar);
         let mut manifest = self.manifest(&config, &[layer]);
         manifest["platform"] = described;
         manifest

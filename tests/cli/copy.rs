@@ -40,9 +40,7 @@ Digest: sha256:0b46b50afa20bdc1423b72cfb326dcfdf60d10c07edba45c6b5f55df94fa5e80
         sandbox.says(copy),
         str![[r#"
 Exists  0b46b50afa20 application/vnd.oci.image.manifest.v1+json
-Copying 44136fa355b3 application/vnd.oci.empty.v1+json
 Exists  44136fa355b3 application/vnd.oci.empty.v1+json
-Copying 5891b5b522d5 hello.txt
 Exists  5891b5b522d5 hello.txt
 Copied [oci-layout] from:v1 => [oci-layout] to:v1
 Tagged latest
@@ -60,7 +58,7 @@ fn a_digest_is_copied_without_a_tag() {
     let found = sandbox.push_file("from:v1", "hello.txt", "hello\n");
     let said = sandbox.ok(["cp", &format!("from@{found}"), "to"]);
     assert!(said.ends_with(&format!(
-        "Copied [oci-layout] from@{found} => [oci-layout] to@{found}\nDigest: {found}\n"
+        "Copied [oci-layout] from@{found} => [oci-layout] to\nDigest: {found}\n"
     )));
     assert_eq!(sandbox.ok(["repo", "tags", "to"]), "");
     assert_eq!(
@@ -202,11 +200,14 @@ fn all_tags_are_copied() {
     sandbox.push_file("from:v3", "a.txt", "two");
     let said = sandbox.ok(["cp", "from", "to", "--all-tags"]);
     let summary: Vec<&str> = said.lines().filter(|l| l.starts_with("Copied [")).collect();
-    assert_data_eq!(summary.join("\n"), str![[r#"
+    assert_data_eq!(
+        summary.join("\n"),
+        str![[r#"
 Copied [oci-layout] from:v1 => [oci-layout] to:v1
 Copied [oci-layout] from:v2 => [oci-layout] to:v2
 Copied [oci-layout] from:v3 => [oci-layout] to:v3
-"#]]);
+"#]]
+    );
     assert_eq!(sandbox.ok(["repo", "tags", "to"]), "v1\nv2\nv3\n");
     assert_eq!(sandbox.tree("to"), sandbox.tree("from"));
     assert_data_eq!(

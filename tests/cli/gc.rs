@@ -33,7 +33,7 @@ fn what_nothing_refers_to_goes() {
     assert_data_eq!(
         &plan,
         str![[r#"
-Would remove  sha256:43bab6c26bc03299f3e5108f37cfa190ef6446cfe38f4229204a0d6b88e4b102 6
+Would remove sha256:43bab6c26bc03299f3e5108f37cfa190ef6446cfe38f4229204a0d6b88e4b102 6
 Would free 6 bytes in 1 blobs and 0 temporary files; 5 blobs are in use, 0 are too young to go
 
 "#]]
@@ -65,10 +65,10 @@ fn untagged_manifests_go_if_that_is_wanted() {
     assert_data_eq!(
         sandbox.says(gc.iter().chain(&["-n"])),
         str![[r#"
-Would unlist  sha256:0b46b50afa20bdc1423b72cfb326dcfdf60d10c07edba45c6b5f55df94fa5e80
-Would remove  sha256:0b46b50afa20bdc1423b72cfb326dcfdf60d10c07edba45c6b5f55df94fa5e80 587
-Would remove  sha256:43bab6c26bc03299f3e5108f37cfa190ef6446cfe38f4229204a0d6b88e4b102 6
-Would remove  sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03 6
+Would unlist sha256:0b46b50afa20bdc1423b72cfb326dcfdf60d10c07edba45c6b5f55df94fa5e80
+Would remove sha256:0b46b50afa20bdc1423b72cfb326dcfdf60d10c07edba45c6b5f55df94fa5e80 587
+Would remove sha256:43bab6c26bc03299f3e5108f37cfa190ef6446cfe38f4229204a0d6b88e4b102 6
+Would remove sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03 6
 Would free 599 bytes in 3 blobs and 0 temporary files; 3 blobs are in use, 0 are too young to go
 
 "#]]
@@ -109,9 +109,8 @@ Freed 0 bytes in 0 blobs and 0 temporary files; 5 blobs are in use, 1 are too yo
 
 "#]]
     );
-    let stray = "lay/blobs/sha256/b6668cf8c46c7075e18215d922e7812ca082fa6cc34668d00a6c20aee4551fb6";
-    let strays: Vec<String> = sandbox.tree("lay/blobs/sha256");
-    for name in strays {
+    let stray = "lay/blobs/sha256/43bab6c26bc03299f3e5108f37cfa190ef6446cfe38f4229204a0d6b88e4b102";
+    for name in sandbox.tree("lay/blobs/sha256") {
         age(&sandbox, &format!("lay/blobs/sha256/{name}"));
     }
     assert_data_eq!(
@@ -130,7 +129,7 @@ fn the_leavings_of_others_go() {
     let sandbox = used();
     let leavings = [
         "lay/ingest/5891b5b522d5_123",
-        "lay/.oci-layout/staging/old",
+        "lay/.oci-layout/tmp/old",
         "lay/oci-put-blob1234",
         "lay/index.json.99.tmp",
     ];
@@ -154,10 +153,11 @@ Freed 0 bytes in 0 blobs and 0 temporary files; 5 blobs are in use, 1 are too yo
     assert_data_eq!(
         sandbox.enter("gc lay"),
         str![[r#"
+Removed  .oci-layout/tmp/old 10
 Removed  index.json.99.tmp 10
 Removed  ingest/5891b5b522d5_123 10
 Removed  oci-put-blob1234 10
-Freed 30 bytes in 0 blobs and 3 temporary files; 5 blobs are in use, 1 are too young to go
+Freed 40 bytes in 0 blobs and 4 temporary files; 5 blobs are in use, 1 are too young to go
 
 "#]]
     );
@@ -234,7 +234,7 @@ fn a_manifest_that_is_missing_does_not() {
         str![[r#"
 Removed  sha256:43bab6c26bc03299f3e5108f37cfa190ef6446cfe38f4229204a0d6b88e4b102 6
 Freed 6 bytes in 1 blobs and 0 temporary files; 0 blobs are in use, 0 are too young to go
-! warning: the manifest sha256:21d94c4ae81f56d81b98c4468796264cbff924c3fae1fd9e8379120a7d264f31 is listed and missing
+! warning: the manifest sha256:21d94c4ae81f56d81b98c4468796264cbff924c3fae1fd9e8379120a7d264f31 is referred to and missing
 
 "#]]
     );

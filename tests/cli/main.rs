@@ -2,6 +2,7 @@
 //! what it does to the disk. One module a command.
 //!
 //! `SNAPSHOTS=overwrite cargo test --test cli` renews the expected texts.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 #[path = "../support/mod.rs"]
 mod support;
@@ -12,10 +13,13 @@ mod transcript;
 mod blob;
 mod called_as;
 mod copy;
+mod fixtures;
 mod gc;
+mod index;
 mod manifest;
 mod pull;
 mod push;
+mod referrers;
 mod repo;
 mod resolve;
 mod tag;

@@ -88,19 +88,6 @@ fn wrong_tags_change_nothing() {
 "#]],
         ),
         (
-            "tag lay:v1 ",
-            str![[r#"
-! error: the following required arguments were not provided:
-!   <NEW_TAG>...
-! 
-! Usage: oci-layout tag <NAME> <NEW_TAG>...
-! 
-! For more information, try '--help'.
-= 2
-
-"#]],
-        ),
-        (
             "tag lay:v1",
             str![[r#"
 ! error: the following required arguments were not provided:
@@ -141,6 +128,14 @@ fn wrong_tags_change_nothing() {
     ] {
         assert_data_eq!(sandbox.enter(args), expected);
     }
+    assert_data_eq!(
+        sandbox.says(["tag", "lay:v1", ""]),
+        str![[r#"
+! Error: "" cannot be used as a tag: it is empty
+= 1
+
+"#]]
+    );
     assert_eq!(sandbox.read("lay/index.json"), before);
     assert!(!sandbox.join("nowhere").exists());
 }
@@ -150,24 +145,35 @@ fn untag_takes_away_the_tag_and_nothing_else() {
     let sandbox = Sandbox::new();
     let digest = sandbox.push_tagged("lay", "v1,v2,v3,v4", "a");
     let blobs = sandbox.tree("lay/blobs");
-    assert_data_eq!(sandbox.enter("untag lay:v1"), str![[r#"
+    assert_data_eq!(
+        sandbox.enter("untag lay:v1"),
+        str![[r#"
 Untagged [oci-layout] lay:v1
 
-"#]]);
+"#]]
+    );
     assert_eq!(tags(&sandbox), ["v2", "v3", "v4"]);
-    assert_data_eq!(sandbox.enter("untag lay:v2,v3 v4"), str![[r#"
+    assert_data_eq!(
+        sandbox.enter("untag lay:v2,v3 v4"),
+        str![[r#"
 Untagged [oci-layout] lay:v2
 Untagged [oci-layout] lay:v3
 Untagged [oci-layout] lay:v4
 
-"#]]);
+"#]]
+    );
     assert_eq!(tags(&sandbox), Vec::<String>::new());
     assert_eq!(sandbox.tree("lay/blobs"), blobs);
     assert_eq!(
         sandbox.ok(["resolve", &format!("lay@{digest}")]).trim(),
         digest
     );
-    assert_data_eq!(sandbox.read("lay/index.json"), str![[r#"{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:de0facdbd8fc2eb3154a883c17e9c3488baa2f920d226a013fad8ad48f724edd","size":583,"annotations":{"org.opencontainers.image.created":"2024-01-02T03:04:05Z"},"artifactType":"application/vnd.unknown.artifact.v1"}]}"#]]);
+    assert_data_eq!(
+        sandbox.read("lay/index.json"),
+        str![[
+            r#"{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:de0facdbd8fc2eb3154a883c17e9c3488baa2f920d226a013fad8ad48f724edd","size":583,"annotations":{"org.opencontainers.image.created":"2024-01-02T03:04:05Z"},"artifactType":"application/vnd.unknown.artifact.v1"}]}"#
+        ]]
+    );
 }
 
 #[test]
@@ -177,33 +183,50 @@ fn untag_does_all_or_nothing() {
     let before = sandbox.read("lay/index.json");
     let by_digest = format!("untag lay@{digest}");
     for (args, expected) in [
-        ("untag lay:v1 none nor-this", str![[r#"
+        (
+            "untag lay:v1 none nor-this",
+            str![[r#"
 ! Error: no tag none, nor-this in lay
 = 1
 
-"#]]),
-        ("untag lay:v1,none", str![[r#"
+"#]],
+        ),
+        (
+            "untag lay:v1,none",
+            str![[r#"
 ! Error: no tag none in lay
 = 1
 
-"#]]),
-        ("untag lay", str![[r#"
+"#]],
+        ),
+        (
+            "untag lay",
+            str![[r#"
 ! Error: "lay": no tag or digest specified
 ! please specify a reference in the form of "<name>:<tag>" or "<name>@<digest>"
 = 1
 
-"#]]),
-        (by_digest.as_str(), str![[r#"
+"#]],
+        ),
+        (
+            by_digest.as_str(),
+            str![[r#"
 ! Error: "lay@sha256:de0facdbd8fc2eb3154a883c17e9c3488baa2f920d226a013fad8ad48f724edd" names a digest: only a tag can be taken away
 = 1
 
-"#]]),
-        ("untag nowhere:v1", str![[r#"
+"#]],
+        ),
+        (
+            "untag nowhere:v1",
+            str![[r#"
 ! Error: no layout at nowhere
 = 1
 
-"#]]),
-        ("untag", str![[r#"
+"#]],
+        ),
+        (
+            "untag",
+            str![[r#"
 ! error: the following required arguments were not provided:
 !   <NAME>
 ! 
@@ -212,7 +235,8 @@ fn untag_does_all_or_nothing() {
 ! For more information, try '--help'.
 = 2
 
-"#]]),
+"#]],
+        ),
     ] {
         assert_data_eq!(sandbox.enter(args), expected);
     }

@@ -10,15 +10,15 @@ fn says_what_it_is() {
     assert_data_eq!(
         sandbox.enter("version"),
         str![[r#"
-Version:    0.1.0
-OS/Arch:    linux/x86_64
+Version:    [..]
+OS/Arch:    linux/[..]
 
 "#]]
     );
     assert_data_eq!(
         sandbox.enter("--version"),
         str![[r#"
-oci-layout 0.1.0
+oci-layout [..]
 
 "#]]
     );
@@ -30,8 +30,8 @@ fn arguments_are_ignored_with_a_warning() {
     assert_data_eq!(
         sandbox.enter("version x"),
         str![[r#"
-Version:    0.1.0
-OS/Arch:    linux/x86_64
+Version:    [..]
+OS/Arch:    linux/[..]
 ! warning: `oci-layout version` requires no argument, "x" will be ignored
 
 "#]]

@@ -71,15 +71,22 @@ impl<'a> Fetcher<'a> {
             .with_context(|| format!("could not find the {kind} {name}"))
     }
 
-    /// Prints that something was found.
-    fn found(&self, ui: &mut Ui, name: &str, descriptor: &Descriptor) -> anyhow::Result<()> {
+    /// Prints what was done with something that was found: its digest, and its
+    /// name if that is another.
+    fn found(
+        &self,
+        ui: &mut Ui,
+        word: &str,
+        name: &str,
+        descriptor: &Descriptor,
+    ) -> anyhow::Result<()> {
         let digest = descriptor.digest.as_str();
         let rest = if name == digest {
             digest.to_owned()
         } else {
             format!("{digest} {name}")
         };
-        self.say(ui, "Fetched", &rest)
+        self.say(ui, word, &rest)
     }
 
     /// Finds a manifest and describes it as an index does.
@@ -89,7 +96,7 @@ impl<'a> Fetcher<'a> {
             Err(ImageError::WrongType { .. }) => anyhow::bail!("{name} is not a manifest"),
             other => other?,
         };
-        self.found(ui, name, &descriptor)?;
+        self.found(ui, "Fetched", name, &descriptor)?;
         Ok(child)
     }
 
@@ -100,7 +107,7 @@ impl<'a> Fetcher<'a> {
             Err(ImageError::WrongType { .. }) => anyhow::bail!("{name} is not an index"),
             other => other?,
         };
-        self.found(ui, name, &descriptor)?;
+        self.found(ui, "Fetched", name, &descriptor)?;
         Ok((descriptor, document))
     }
 }

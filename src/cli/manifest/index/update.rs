@@ -162,13 +162,13 @@ impl Args {
         }
         for name in &self.add {
             let child = fetcher.child(ui, name)?;
-            fetcher.say(ui, "Added", &format!("{} {name}", child.digest))?;
+            fetcher.found(ui, "Added", name, &child)?;
             document.manifests.push(child);
         }
         for name in &self.merge {
             let (descriptor, merged) = fetcher.index(ui, name)?;
             document.manifests.extend(merged.manifests);
-            fetcher.say(ui, "Merged", &format!("{} {name}", descriptor.digest))?;
+            fetcher.found(ui, "Merged", name, &descriptor)?;
         }
         Ok(())
     }
