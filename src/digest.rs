@@ -130,8 +130,17 @@ impl Digest {
 
 fn reason_of(error: &oci_spec::OciSpecError) -> String {
     match error {
-        oci_spec::OciSpecError::Other(text) => text.clone(),
-        other => other.to_string(),
+        oci_spec::OciSpecError::Other(text) => lower_first(text),
+        other => lower_first(&other.to_string()),
+    }
+}
+
+/// Makes a sentence of another library fit into one of ours.
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_lowercase().chain(chars).collect(),
+        None => String::new(),
     }
 }
 

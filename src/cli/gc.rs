@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::flags::{WholeLayoutFlag, WriteFlags};
 use super::format::{Format, FormatFlags};
+use super::ui::count;
 use super::{Exit, Hint, Ui};
 
 /// Remove blobs that nothing refers to
@@ -123,10 +124,10 @@ fn print_text(ui: &mut Ui, plan: &GcPlan, dry_run: bool) -> anyhow::Result<()> {
     }
     let done = if dry_run { "Would free" } else { "Freed" };
     ui.line(&format!(
-        "{done} {} bytes in {} blobs and {} temporary files; {} blobs are in use, {} are too young to go",
-        plan.bytes_freed(),
-        plan.blobs.len(),
-        plan.leftovers.len(),
+        "{done} {} in {} and {}; in use: {}, too young to go: {}",
+        count(plan.bytes_freed(), "byte"),
+        count(plan.blobs.len() as u64, "blob"),
+        count(plan.leftovers.len() as u64, "temporary file"),
         plan.blobs_kept,
         plan.blobs_young,
     ))?;

@@ -163,6 +163,12 @@ pub(crate) fn note(text: &str) {
     }
 }
 
+/// Returns a number with its noun, in the plural where that is due.
+pub(crate) fn count(number: u64, noun: &str) -> String {
+    let s = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{s}")
+}
+
 /// Escapes what could steer a terminal or turn text around: names in a layout
 /// may have been chosen by an enemy.
 pub(crate) fn printable(text: &str) -> String {
@@ -181,6 +187,13 @@ pub(crate) fn printable(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nouns_follow_numbers() {
+        assert_eq!(count(0, "blob"), "0 blobs");
+        assert_eq!(count(1, "blob"), "1 blob");
+        assert_eq!(count(2, "blob"), "2 blobs");
+    }
 
     #[test]
     fn names_cannot_steer_the_terminal() {

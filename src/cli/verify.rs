@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::flags::{TtyFlags, WholeLayoutFlag, WriteFlags};
 use super::format::{Format, FormatFlags};
-use super::ui::Words;
+use super::ui::{Words, count};
 use super::{Exit, Ui, flags};
 
 /// Re-hash every blob that index.json leads to
@@ -155,10 +155,10 @@ fn print_text(ui: &mut Ui, report: &Report, repaired: &Repaired) -> anyhow::Resu
         ui.line(&format!("Problem: {problem}"))?;
     }
     ui.line(&format!(
-        "Checked {} blobs, {} bytes: {} problems; nothing refers to {} blobs",
-        report.blobs_checked,
-        report.bytes_checked,
-        report.problems.len(),
+        "Checked {}, {}: {}; unreferenced: {}",
+        count(report.blobs_checked as u64, "blob"),
+        count(report.bytes_checked, "byte"),
+        count(report.problems.len() as u64, "problem"),
         report.blobs_unreferenced,
     ))?;
     Ok(())

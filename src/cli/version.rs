@@ -21,7 +21,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     ui.line(&format!(
         "OS/Arch:    {}/{}",
         std::env::consts::OS,
-        std::env::consts::ARCH
+        oci_layout::image::own_architecture()
     ))?;
     Ok(Exit::Done)
 }

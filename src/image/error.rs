@@ -15,7 +15,7 @@ pub enum ImageError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The layout has nothing of that name.
-    #[error("{target} is not in {root}")]
+    #[error("{target} not found in {root}")]
     NotFound {
         /// The tag or digest.
         target: Target,
@@ -106,7 +106,7 @@ pub enum ImageError {
         digest: Digest,
     },
     /// Tags that were to be removed are not there.
-    #[error("no tag {} in {root}", list(.tags))]
+    #[error("{} not found in {root}", list(.tags))]
     NoSuchTag {
         /// The tags.
         tags: Vec<RefName>,

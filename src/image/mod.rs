@@ -39,7 +39,7 @@ pub use pull::{PullOptions, Pulled, PulledFile, Subjects, pull};
 pub use put::{PutManifest, check_manifest, put_manifest};
 pub use referrers::{Referrers, Search, digest_of_tag};
 pub use repair::{Quarantine, Repaired, repair};
-pub use resolve::{InvalidPlatform, PlatformFilter, resolve};
+pub use resolve::{InvalidPlatform, PlatformFilter, own_architecture, resolve};
 pub use tag::{add_tags, remove_tags};
 pub use verify::{Problem, Report, Scope, verify, verify_store};
 pub use walk::{Follow, Found, walk};

@@ -87,8 +87,15 @@ pub fn pull(
     let list = list_layers(store, root, options, progress)?;
     let wanted = unambiguous(list.titled)?;
     let target = Target::create(&options.output, options.target, &options.cleanup)?;
-    for (title, _) in &wanted {
+    for (title, descriptor) in &wanted {
         target.check(title)?;
+        if layer::clean_title(title) == "." && !is_directory(descriptor) {
+            return Err(layer::TargetError::Title {
+                title: title.clone(),
+                reason: layer::TitleProblem::Directory,
+            }
+            .into());
+        }
     }
     let mut first: HashSet<&Digest> = HashSet::new();
     let jobs: Vec<(&String, &Descriptor, Step)> = wanted
@@ -269,7 +276,7 @@ impl Job<'_> {
                 task.advance(n);
             }
         };
-        let unpacked = descriptor.annotation(CONTENT_UNPACK) == Some("true");
+        let unpacked = is_directory(descriptor);
         let path = if unpacked {
             self.fetch_directory(title, descriptor, &advance)?
         } else {
@@ -355,6 +362,11 @@ impl Job<'_> {
         let path = self.options.output.join(title);
         std::path::absolute(&path).unwrap_or(path)
     }
+}
+
+/// Tells whether a layer is to be unpacked.
+fn is_directory(layer: &Descriptor) -> bool {
+    layer.annotation(CONTENT_UNPACK) == Some("true")
 }
 
 /// From this size in bytes on it is worth asking for shared blocks.

@@ -127,8 +127,10 @@ impl FromStr for PlatformFilter {
     }
 }
 
-/// Returns the running machine's architecture in Go's spelling.
-fn own_architecture() -> &'static str {
+/// Returns the running machine's architecture in Go's spelling, which the
+/// specifications use.
+#[must_use]
+pub fn own_architecture() -> &'static str {
     match std::env::consts::ARCH {
         "x86_64" => "amd64",
         "x86" => "386",

@@ -17,7 +17,11 @@ use crate::store::{Store, StoreError, StoreOptions};
 
 /// Something that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, thiserror::Error)]
-#[serde(tag = "problem", rename_all = "kebab-case")]
+#[serde(
+    tag = "problem",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
 #[non_exhaustive]
 pub enum Problem {
     /// The directory is not a layout any more.

@@ -44,12 +44,18 @@ impl Store {
             root: root.to_owned(),
             options,
         };
-        if store.read_marker()?.is_none() || store.kind(Path::new(INDEX_JSON))?.is_none() {
-            store.make_parts()?;
-        } else {
+        // A layout that is broken or of another version is left as it is.
+        let is_marked = match store.check_version() {
+            Ok(()) => true,
+            Err(e) if store.read_marker()?.is_some() => return Err(e),
+            Err(_) => false,
+        };
+        if is_marked && store.kind(Path::new(INDEX_JSON))?.is_some() {
+            store.index()?;
             store.make_directory(Path::new(BLOBS))?;
+        } else {
+            store.make_parts()?;
         }
-        store.check_version()?;
         Ok(store)
     }
 
@@ -136,6 +142,12 @@ impl Store {
 fn make_directories(path: &Path) -> Result<(), StoreError> {
     if path.is_dir() {
         return Ok(());
+    }
+    if path.exists() {
+        return Err(StoreError::NotALayout {
+            root: path.to_owned(),
+            reason: "it is not a directory".to_owned(),
+        });
     }
     let mut missing: Vec<PathBuf> = Vec::new();
     let mut at = path;

@@ -195,7 +195,7 @@ fn wrong_content_is_no_blob() {
         (
             &["lay@sha256:5891", "hello.txt"],
             str![[r#"
-! Error: no digest in the reference "lay@sha256:5891": "sha256:5891" is not a digest: Invalid digest length 4 expected 64
+! Error: no digest in the reference "lay@sha256:5891": "sha256:5891" is not a digest: invalid digest length 4 expected 64
 = 1
 
 "#]],
@@ -310,7 +310,7 @@ fn what_cannot_be_fetched_is_named() {
         (
             &[&other, "-o", "out"],
             str![[r#"
-! Error: sha256:0000000000000000000000000000000000000000000000000000000000000000 is not in lay
+! Error: sha256:0000000000000000000000000000000000000000000000000000000000000000 not found in lay
 = 1
 
 "#]],
@@ -336,7 +336,7 @@ fn what_cannot_be_fetched_is_named() {
         (
             &["lay@sha256:12", "-o", "out"],
             str![[r#"
-! Error: no digest in the reference "lay@sha256:12": "sha256:12" is not a digest: Invalid digest length 2 expected 64
+! Error: no digest in the reference "lay@sha256:12": "sha256:12" is not a digest: invalid digest length 2 expected 64
 = 1
 
 "#]],

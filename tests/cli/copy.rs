@@ -295,7 +295,7 @@ fn what_cannot_be_copied_makes_no_layout() {
         (
             &["from:none", "to:v1"][..],
             str![[r#"
-! Error: none is not in from
+! Error: none not found in from
 = 1
 
 "#]],

@@ -68,9 +68,9 @@ Downloaded  a9719e133552 application/vnd.oci.image.manifest.v1+json
 Pulled [oci-layout] lay:v1
 Digest: sha256:a9719e133552c9f9996175e607f9bec9b4a5fb7e374d93fb94a80b16839d3311
 $ verify lay
-Checked 12 blobs, 2617 bytes: 0 problems; nothing refers to 0 blobs
+Checked 12 blobs, 2617 bytes: 0 problems; unreferenced: 0
 $ gc lay --dry-run --untagged --grace 0s
-Would free 0 bytes in 0 blobs and 0 temporary files; 12 blobs are in use, 0 are too young to go
+Would free 0 bytes in 0 blobs and 0 temporary files; in use: 12, too young to go: 0
 
 "#]],
         ),
@@ -102,9 +102,9 @@ Skipped     4ad8af4893c3 application/vnd.in-toto+json
 ! nothing was written; if this is an index, choose one manifest with --platform
 = 1
 $ verify lay
-Checked 11 blobs, 3597 bytes: 0 problems; nothing refers to 0 blobs
+Checked 11 blobs, 3597 bytes: 0 problems; unreferenced: 0
 $ gc lay --dry-run --untagged --grace 0s
-Would free 0 bytes in 0 blobs and 0 temporary files; 11 blobs are in use, 0 are too young to go
+Would free 0 bytes in 0 blobs and 0 temporary files; in use: 11, too young to go: 0
 
 "#]],
         ),
@@ -127,9 +127,9 @@ Downloaded  57ba79449d8b application/vnd.docker.distribution.manifest.v2+json
 Skipped pulling layers without file name in "org.opencontainers.image.title"
 Use 'oci-layout copy lay:v1 --to-oci-layout <layout-dir>' to pull all layers.
 $ verify lay
-Checked 4 blobs, 820 bytes: 0 problems; nothing refers to 0 blobs
+Checked 4 blobs, 820 bytes: 0 problems; unreferenced: 0
 $ gc lay --dry-run --untagged --grace 0s
-Would free 0 bytes in 0 blobs and 0 temporary files; 4 blobs are in use, 0 are too young to go
+Would free 0 bytes in 0 blobs and 0 temporary files; in use: 4, too young to go: 0
 
 "#]],
         ),
@@ -138,15 +138,15 @@ Would free 0 bytes in 0 blobs and 0 temporary files; 4 blobs are in use, 0 are t
             str![[r#"
 $ repo tags lay
 $ resolve lay:v1
-! Error: v1 is not in lay
+! Error: v1 not found in lay
 = 1
 $ pull lay:v1 -o out --concurrency 1
-! Error: v1 is not in lay
+! Error: v1 not found in lay
 = 1
 $ verify lay
-Checked 0 blobs, 0 bytes: 0 problems; nothing refers to 0 blobs
+Checked 0 blobs, 0 bytes: 0 problems; unreferenced: 0
 $ gc lay --dry-run --untagged --grace 0s
-Would free 0 bytes in 0 blobs and 0 temporary files; 0 blobs are in use, 0 are too young to go
+Would free 0 bytes in 0 blobs and 0 temporary files; in use: 0, too young to go: 0
 
 "#]],
         ),
@@ -165,10 +165,10 @@ Downloading 5891b5b522d5 hello.txt
 = 1
 $ verify lay
 Problem: sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03 is missing (text/plain, needed by sha256:a9719e133552c9f9996175e607f9bec9b4a5fb7e374d93fb94a80b16839d3311)
-Checked 2 blobs, 434 bytes: 1 problems; nothing refers to 0 blobs
+Checked 2 blobs, 434 bytes: 1 problem; unreferenced: 0
 = 3
 $ gc lay --dry-run --untagged --grace 0s
-Would free 0 bytes in 0 blobs and 0 temporary files; 2 blobs are in use, 0 are too young to go
+Would free 0 bytes in 0 blobs and 0 temporary files; in use: 2, too young to go: 0
 
 "#]],
         ),
@@ -187,10 +187,10 @@ Downloading 5891b5b522d5 hello.txt
 = 1
 $ verify lay
 Problem: sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03 has 3 bytes and should have 6 (text/plain, needed by sha256:a9719e133552c9f9996175e607f9bec9b4a5fb7e374d93fb94a80b16839d3311)
-Checked 2 blobs, 434 bytes: 1 problems; nothing refers to 0 blobs
+Checked 2 blobs, 434 bytes: 1 problem; unreferenced: 0
 = 3
 $ gc lay --dry-run --untagged --grace 0s
-Would free 0 bytes in 0 blobs and 0 temporary files; 3 blobs are in use, 0 are too young to go
+Would free 0 bytes in 0 blobs and 0 temporary files; in use: 3, too young to go: 0
 
 "#]],
         ),
@@ -209,10 +209,10 @@ Downloading 5891b5b522d5 hello.txt
 = 1
 $ verify lay
 Problem: sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03 has been changed: its content has the digest sha256:0655937a5582c55b9ac610ed7ce474ed9be0a0fbefe9afcba31b36040be5530b (needed by sha256:a9719e133552c9f9996175e607f9bec9b4a5fb7e374d93fb94a80b16839d3311)
-Checked 2 blobs, 434 bytes: 1 problems; nothing refers to 0 blobs
+Checked 2 blobs, 434 bytes: 1 problem; unreferenced: 0
 = 3
 $ gc lay --dry-run --untagged --grace 0s
-Would free 0 bytes in 0 blobs and 0 temporary files; 3 blobs are in use, 0 are too young to go
+Would free 0 bytes in 0 blobs and 0 temporary files; in use: 3, too young to go: 0
 
 "#]],
         ),
@@ -230,7 +230,7 @@ Downloading a9719e133552 application/vnd.oci.image.manifest.v1+json
 = 1
 $ verify lay
 Problem: sha256:a9719e133552c9f9996175e607f9bec9b4a5fb7e374d93fb94a80b16839d3311 has been changed: its content has the digest sha256:1adb7b6a91540eab26b93b544d441466039ce313ab9ba416730ab00e8cd81382 (needed by the tag "v1")
-Checked 3 blobs, 440 bytes: 1 problems; nothing refers to 1 blobs
+Checked 3 blobs, 440 bytes: 1 problem; unreferenced: 1
 = 3
 $ gc lay --dry-run --untagged --grace 0s
 ! Error: blob sha256:a9719e133552c9f9996175e607f9bec9b4a5fb7e374d93fb94a80b16839d3311 in lay is damaged: its content has the digest sha256:1adb7b6a91540eab26b93b544d441466039ce313ab9ba416730ab00e8cd81382
@@ -252,9 +252,9 @@ Downloading bf8c5b0566d3 application/xml
 ! Error: sha256:bf8c5b0566d332b069e4ad6d2c0a87c385210b36f706f023a477d555a95acf7a is not a manifest or an index but "application/xml"
 = 1
 $ verify lay
-Checked 4 blobs, 448 bytes: 0 problems; nothing refers to 0 blobs
+Checked 4 blobs, 448 bytes: 0 problems; unreferenced: 0
 $ gc lay --dry-run --untagged --grace 0s
-Would free 0 bytes in 0 blobs and 0 temporary files; 4 blobs are in use, 0 are too young to go
+Would free 0 bytes in 0 blobs and 0 temporary files; in use: 4, too young to go: 0
 
 "#]],
         ),
@@ -274,9 +274,9 @@ Downloaded  sha512:e97e6c2b5ef18108e735a4e052c08534500ae46fc77d18328b256b548e44d
 Pulled [oci-layout] lay:v1
 Digest: sha512:e97e6c2b5ef18108e735a4e052c08534500ae46fc77d18328b256b548e44d01519b4f609be8f22935b2d417ea908a020e42bac159c8df3a746d5cb0a71072d54
 $ verify lay
-Checked 3 blobs, 504 bytes: 0 problems; nothing refers to 0 blobs
+Checked 3 blobs, 504 bytes: 0 problems; unreferenced: 0
 $ gc lay --dry-run --untagged --grace 0s
-Would free 0 bytes in 0 blobs and 0 temporary files; 3 blobs are in use, 0 are too young to go
+Would free 0 bytes in 0 blobs and 0 temporary files; in use: 3, too young to go: 0
 
 "#]],
         ),
@@ -295,10 +295,10 @@ Downloading blake3:ababababababababababababababababababababababababababababababa
 = 1
 $ verify lay
 Problem: blake3:abababababababababababababababababababababababababababababababab cannot be verified: unknown algorithm (needed by sha256:61540c162dd92e5559fce4b324e6184f7208b2e9ae7d238f533e6802f376aaf3)
-Checked 2 blobs, 434 bytes: 1 problems; nothing refers to 0 blobs
+Checked 2 blobs, 434 bytes: 1 problem; unreferenced: 0
 = 3
 $ gc lay --dry-run --untagged --grace 0s
-Would free 0 bytes in 0 blobs and 0 temporary files; 3 blobs are in use, 0 are too young to go
+Would free 0 bytes in 0 blobs and 0 temporary files; in use: 3, too young to go: 0
 
 "#]],
         ),
@@ -319,10 +319,10 @@ Pulled [oci-layout] lay:v1
 Digest: sha256:41249fd75f7703585710d07cac8b898da1d0d071464d3c2945dc893bcf6efd2a
 $ verify lay
 Problem: the tag "v1" stands for 2 different manifests
-Checked 5 blobs, 874 bytes: 1 problems; nothing refers to 0 blobs
+Checked 5 blobs, 874 bytes: 1 problem; unreferenced: 0
 = 3
 $ gc lay --dry-run --untagged --grace 0s
-Would free 0 bytes in 0 blobs and 0 temporary files; 5 blobs are in use, 0 are too young to go
+Would free 0 bytes in 0 blobs and 0 temporary files; in use: 5, too young to go: 0
 
 "#]],
         ),
@@ -344,10 +344,10 @@ Downloading 000000000000 application/vnd.oci.image.manifest.v1+json
 = 1
 $ verify lay
 Problem: sha256:0000000000000000000000000000000000000000000000000000000000000000 is missing (application/vnd.oci.image.manifest.v1+json, needed by sha256:69af2f9684e26db7daf2b6ef5e56ed7eb36d75a944a3fca2e73e0d8b67d85ea1)
-Checked 4 blobs, 1002 bytes: 1 problems; nothing refers to 0 blobs
+Checked 4 blobs, 1002 bytes: 1 problem; unreferenced: 0
 = 3
 $ gc lay --dry-run --untagged --grace 0s
-Would free 0 bytes in 0 blobs and 0 temporary files; 4 blobs are in use, 0 are too young to go
+Would free 0 bytes in 0 blobs and 0 temporary files; in use: 4, too young to go: 0
 ! warning: the manifest sha256:0000000000000000000000000000000000000000000000000000000000000000 is referred to and missing
 
 "#]],

@@ -34,7 +34,7 @@ fn what_nothing_refers_to_goes() {
         &plan,
         str![[r#"
 Would remove sha256:43bab6c26bc03299f3e5108f37cfa190ef6446cfe38f4229204a0d6b88e4b102 6
-Would free 6 bytes in 1 blobs and 0 temporary files; 5 blobs are in use, 0 are too young to go
+Would free 6 bytes in 1 blob and 0 temporary files; in use: 5, too young to go: 0
 
 "#]]
     );
@@ -44,7 +44,7 @@ Would free 6 bytes in 1 blobs and 0 temporary files; 5 blobs are in use, 0 are t
         &deed,
         str![[r#"
 Removed  sha256:43bab6c26bc03299f3e5108f37cfa190ef6446cfe38f4229204a0d6b88e4b102 6
-Freed 6 bytes in 1 blobs and 0 temporary files; 5 blobs are in use, 0 are too young to go
+Freed 6 bytes in 1 blob and 0 temporary files; in use: 5, too young to go: 0
 
 "#]]
     );
@@ -52,7 +52,7 @@ Freed 6 bytes in 1 blobs and 0 temporary files; 5 blobs are in use, 0 are too yo
     assert_data_eq!(
         sandbox.enter("gc lay --grace 0s"),
         str![[r#"
-Freed 0 bytes in 0 blobs and 0 temporary files; 5 blobs are in use, 0 are too young to go
+Freed 0 bytes in 0 blobs and 0 temporary files; in use: 5, too young to go: 0
 
 "#]]
     );
@@ -69,7 +69,7 @@ Would unlist sha256:0b46b50afa20bdc1423b72cfb326dcfdf60d10c07edba45c6b5f55df94fa
 Would remove sha256:0b46b50afa20bdc1423b72cfb326dcfdf60d10c07edba45c6b5f55df94fa5e80 587
 Would remove sha256:43bab6c26bc03299f3e5108f37cfa190ef6446cfe38f4229204a0d6b88e4b102 6
 Would remove sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03 6
-Would free 599 bytes in 3 blobs and 0 temporary files; 3 blobs are in use, 0 are too young to go
+Would free 599 bytes in 3 blobs and 0 temporary files; in use: 3, too young to go: 0
 
 "#]]
     );
@@ -80,7 +80,7 @@ Unlisted sha256:0b46b50afa20bdc1423b72cfb326dcfdf60d10c07edba45c6b5f55df94fa5e80
 Removed  sha256:0b46b50afa20bdc1423b72cfb326dcfdf60d10c07edba45c6b5f55df94fa5e80 587
 Removed  sha256:43bab6c26bc03299f3e5108f37cfa190ef6446cfe38f4229204a0d6b88e4b102 6
 Removed  sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03 6
-Freed 599 bytes in 3 blobs and 0 temporary files; 3 blobs are in use, 0 are too young to go
+Freed 599 bytes in 3 blobs and 0 temporary files; in use: 3, too young to go: 0
 
 "#]]
     );
@@ -93,7 +93,7 @@ Freed 599 bytes in 3 blobs and 0 temporary files; 3 blobs are in use, 0 are too 
     assert_data_eq!(
         sandbox.enter("verify lay"),
         str![[r#"
-Checked 3 blobs, 597 bytes: 0 problems; nothing refers to 0 blobs
+Checked 3 blobs, 597 bytes: 0 problems; unreferenced: 0
 
 "#]]
     );
@@ -105,7 +105,7 @@ fn what_is_young_stays() {
     assert_data_eq!(
         sandbox.enter("gc lay"),
         str![[r#"
-Freed 0 bytes in 0 blobs and 0 temporary files; 5 blobs are in use, 1 are too young to go
+Freed 0 bytes in 0 blobs and 0 temporary files; in use: 5, too young to go: 1
 
 "#]]
     );
@@ -117,7 +117,7 @@ Freed 0 bytes in 0 blobs and 0 temporary files; 5 blobs are in use, 1 are too yo
         sandbox.enter("gc lay"),
         str![[r#"
 Removed  sha256:43bab6c26bc03299f3e5108f37cfa190ef6446cfe38f4229204a0d6b88e4b102 6
-Freed 6 bytes in 1 blobs and 0 temporary files; 5 blobs are in use, 0 are too young to go
+Freed 6 bytes in 1 blob and 0 temporary files; in use: 5, too young to go: 0
 
 "#]]
     );
@@ -143,7 +143,7 @@ fn the_leavings_of_others_go() {
     assert_data_eq!(
         sandbox.enter("gc lay"),
         str![[r#"
-Freed 0 bytes in 0 blobs and 0 temporary files; 5 blobs are in use, 1 are too young to go
+Freed 0 bytes in 0 blobs and 0 temporary files; in use: 5, too young to go: 1
 
 "#]]
     );
@@ -157,7 +157,7 @@ Removed  .oci-layout/tmp/old 10
 Removed  index.json.99.tmp 10
 Removed  ingest/5891b5b522d5_123 10
 Removed  oci-put-blob1234 10
-Freed 40 bytes in 0 blobs and 4 temporary files; 5 blobs are in use, 1 are too young to go
+Freed 40 bytes in 0 blobs and 4 temporary files; in use: 5, too young to go: 1
 
 "#]]
     );
@@ -233,7 +233,7 @@ fn a_manifest_that_is_missing_does_not() {
         sandbox.enter("gc lay --grace 0s"),
         str![[r#"
 Removed  sha256:43bab6c26bc03299f3e5108f37cfa190ef6446cfe38f4229204a0d6b88e4b102 6
-Freed 6 bytes in 1 blobs and 0 temporary files; 0 blobs are in use, 0 are too young to go
+Freed 6 bytes in 1 blob and 0 temporary files; in use: 0, too young to go: 0
 ! warning: the manifest sha256:21d94c4ae81f56d81b98c4468796264cbff924c3fae1fd9e8379120a7d264f31 is referred to and missing
 
 "#]]

@@ -112,7 +112,7 @@ fn mistakes_are_named_and_nothing_is_written() {
             "create lay:v2 none",
             str![[r#"
 Fetching  none
-! Error: could not find the manifest none: none is not in lay
+! Error: could not find the manifest none: none not found in lay
 = 1
 
 "#]],
@@ -145,7 +145,7 @@ Fetching  none
             "update lay:none --add amd64",
             str![[r#"
 Fetching  none
-! Error: could not find the index none: none is not in lay
+! Error: could not find the index none: none not found in lay
 = 1
 
 "#]],
@@ -162,7 +162,7 @@ Fetching  amd64
         (
             "update lay:v1 --remove amd64",
             str![[r#"
-! Error: remove: amd64 is not a digest: "amd64" is not a digest: missing ':' in digest
+! Error: cannot remove: "amd64" is not a digest: missing ':' in digest
 = 1
 
 "#]],

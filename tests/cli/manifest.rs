@@ -356,7 +356,7 @@ fn a_manifest_is_fetched_in_many_forms() {
     assert_data_eq!(
         fetch(&["lay:none"]),
         str![[r#"
-! Error: none is not in lay
+! Error: none not found in lay
 = 1
 
 "#]]
@@ -448,7 +448,7 @@ fn a_config_is_fetched() {
     assert_data_eq!(
         fetch(&["lay:none"]),
         str![[r#"
-! Error: none is not in lay
+! Error: none not found in lay
 = 1
 
 "#]]

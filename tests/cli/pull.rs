@@ -439,7 +439,7 @@ fn what_cannot_be_pulled_is_named() {
         (
             "lay:none",
             str![[r#"
-! Error: none is not in lay
+! Error: none not found in lay
 = 1
 
 "#]],
@@ -447,7 +447,7 @@ fn what_cannot_be_pulled_is_named() {
         (
             &nothing,
             str![[r#"
-! Error: sha256:0000000000000000000000000000000000000000000000000000000000000000 is not in lay
+! Error: sha256:0000000000000000000000000000000000000000000000000000000000000000 not found in lay
 = 1
 
 "#]],

@@ -512,7 +512,7 @@ fn wrong_input_is_named_and_nothing_is_written() {
         (
             "lay@sha256:abc hello.txt",
             str![[r#"
-! Error: no digest in the reference "lay@sha256:abc": "sha256:abc" is not a digest: Invalid digest length 3 expected 64
+! Error: no digest in the reference "lay@sha256:abc": "sha256:abc" is not a digest: invalid digest length 3 expected 64
 = 1
 
 "#]],
@@ -832,7 +832,7 @@ fn what_is_no_layout_is_left_alone() {
     assert_data_eq!(
         sandbox.enter("push file:v1 hello.txt"),
         str![[r#"
-! Error: cannot create file: File exists (os error 17)
+! Error: file is not an image layout: it is not a directory
 = 1
 
 "#]]
@@ -844,13 +844,6 @@ fn what_is_no_layout_is_left_alone() {
     assert_data_eq!(
         sandbox.says(["push", "-a", CREATED, "bad:v1", "hello.txt"]),
         str![[r#"
-Preparing hello.txt
-Uploading 5891b5b522d5 hello.txt
-Uploaded  5891b5b522d5 hello.txt
-Uploading 44136fa355b3 application/vnd.oci.empty.v1+json
-Uploaded  44136fa355b3 application/vnd.oci.empty.v1+json
-Uploading 0b46b50afa20 application/vnd.oci.image.manifest.v1+json
-Uploaded  0b46b50afa20 application/vnd.oci.image.manifest.v1+json
 ! Error: bad/index.json is not a usable image index: it is not JSON: EOF while parsing an object at line 1 column 1
 = 1
 
@@ -860,7 +853,6 @@ Uploaded  0b46b50afa20 application/vnd.oci.image.manifest.v1+json
 }
 
 #[test]
-#[ignore = "fails: index.json and blobs/ are made before the version is looked at"]
 fn a_layout_of_another_version_is_left_alone() {
     let sandbox = two_files();
     sandbox.write("new/oci-layout", r#"{"imageLayoutVersion":"2.0.0"}"#);

@@ -143,7 +143,7 @@ fn mistakes_are_named_and_nothing_is_written() {
         (
             "attach --artifact-type a/b lay:none sbom.json",
             str![[r#"
-! Error: none is not in lay
+! Error: none not found in lay
 = 1
 
 "#]],
@@ -168,7 +168,7 @@ fn mistakes_are_named_and_nothing_is_written() {
         (
             "discover lay:none",
             str![[r#"
-! Error: none is not in lay
+! Error: none not found in lay
 = 1
 
 "#]],

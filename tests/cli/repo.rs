@@ -222,7 +222,7 @@ fn mistakes_are_named() {
         (
             "repo tags lay:none",
             str![[r#"
-! Error: none is not in lay
+! Error: none not found in lay
 = 1
 
 "#]],

@@ -128,7 +128,7 @@ fn what_is_not_there_is_named() {
         (
             "lay:V1",
             str![[r#"
-! Error: V1 is not in lay
+! Error: V1 not found in lay
 = 1
 
 "#]],
@@ -145,7 +145,7 @@ fn what_is_not_there_is_named() {
         (
             "lay@sha256:0123",
             str![[r#"
-! Error: no digest in the reference "lay@sha256:0123": "sha256:0123" is not a digest: Invalid digest length 4 expected 64
+! Error: no digest in the reference "lay@sha256:0123": "sha256:0123" is not a digest: invalid digest length 4 expected 64
 = 1
 
 "#]],
@@ -153,7 +153,7 @@ fn what_is_not_there_is_named() {
         (
             "lay@sha256:DEADBEEF",
             str![[r#"
-! Error: no digest in the reference "lay@sha256:DEADBEEF": "sha256:DEADBEEF" is not a digest: Invalid digest length 8 expected 64
+! Error: no digest in the reference "lay@sha256:DEADBEEF": "sha256:DEADBEEF" is not a digest: invalid digest length 8 expected 64
 = 1
 
 "#]],

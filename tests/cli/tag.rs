@@ -112,7 +112,7 @@ fn wrong_tags_change_nothing() {
         (
             "tag lay:none v2",
             str![[r#"
-! Error: none is not in lay
+! Error: none not found in lay
 = 1
 
 "#]],
@@ -186,7 +186,7 @@ fn untag_does_all_or_nothing() {
         (
             "untag lay:v1 none nor-this",
             str![[r#"
-! Error: no tag none, nor-this in lay
+! Error: none, nor-this not found in lay
 = 1
 
 "#]],
@@ -194,7 +194,7 @@ fn untag_does_all_or_nothing() {
         (
             "untag lay:v1,none",
             str![[r#"
-! Error: no tag none in lay
+! Error: none not found in lay
 = 1
 
 "#]],

@@ -27,14 +27,14 @@ fn a_good_layout_is_good() {
     assert_data_eq!(
         sandbox.enter("verify lay"),
         str![[r#"
-Checked 5 blobs, 1190 bytes: 0 problems; nothing refers to 0 blobs
+Checked 5 blobs, 1190 bytes: 0 problems; unreferenced: 0
 
 "#]]
     );
     assert_data_eq!(
         sandbox.enter("fsck lay --all"),
         str![[r#"
-Checked 5 blobs, 1190 bytes: 0 problems; nothing refers to 0 blobs
+Checked 5 blobs, 1190 bytes: 0 problems; unreferenced: 0
 
 "#]]
     );
@@ -76,7 +76,7 @@ Problem: sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a
 Problem: sha256:58fd6b482ceef4d847450e6ad0b21487b45dd8e12a6d3abb5c25c9a1d2419d45 has 2 bytes and should have 587 (application/vnd.oci.image.manifest.v1+json, needed by the tag "v2")
 Problem: sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03 has been changed: its content has the digest sha256:0655937a5582c55b9ac610ed7ce474ed9be0a0fbefe9afcba31b36040be5530b (needed by sha256:0b46b50afa20bdc1423b72cfb326dcfdf60d10c07edba45c6b5f55df94fa5e80)
 Problem: blobs/sha256/stray is not a blob
-Checked 1 blobs, 587 bytes: 4 problems; nothing refers to 1 blobs
+Checked 1 blob, 587 bytes: 4 problems; unreferenced: 1
 = 3
 
 "#]]
@@ -92,24 +92,24 @@ Checked 1 blobs, 587 bytes: 4 problems; nothing refers to 1 blobs
     {
       "problem": "missing",
       "digest": "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
-      "media_type": "application/vnd.oci.empty.v1+json",
+      "mediaType": "application/vnd.oci.empty.v1+json",
       "size": 2,
-      "needed_by": "sha256:0b46b50afa20bdc1423b72cfb326dcfdf60d10c07edba45c6b5f55df94fa5e80"
+      "neededBy": "sha256:0b46b50afa20bdc1423b72cfb326dcfdf60d10c07edba45c6b5f55df94fa5e80"
     },
     {
       "problem": "wrong-size",
       "digest": "sha256:58fd6b482ceef4d847450e6ad0b21487b45dd8e12a6d3abb5c25c9a1d2419d45",
-      "media_type": "application/vnd.oci.image.manifest.v1+json",
+      "mediaType": "application/vnd.oci.image.manifest.v1+json",
       "size": 587,
       "found": 2,
-      "needed_by": "the tag \"v2\""
+      "neededBy": "the tag \"v2\""
     },
     {
       "problem": "wrong-digest",
       "digest": "sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03",
       "size": 6,
       "found": "sha256:0655937a5582c55b9ac610ed7ce474ed9be0a0fbefe9afcba31b36040be5530b",
-      "needed_by": "sha256:0b46b50afa20bdc1423b72cfb326dcfdf60d10c07edba45c6b5f55df94fa5e80"
+      "neededBy": "sha256:0b46b50afa20bdc1423b72cfb326dcfdf60d10c07edba45c6b5f55df94fa5e80"
     },
     {
       "problem": "stray-file",
@@ -145,7 +145,7 @@ fn unreferenced_blobs_are_checked_if_that_is_wanted() {
     assert_data_eq!(
         sandbox.enter("verify lay"),
         str![[r#"
-Checked 5 blobs, 1190 bytes: 0 problems; nothing refers to 1 blobs
+Checked 5 blobs, 1190 bytes: 0 problems; unreferenced: 1
 
 "#]]
     );
@@ -153,7 +153,7 @@ Checked 5 blobs, 1190 bytes: 0 problems; nothing refers to 1 blobs
         sandbox.enter("verify lay --all"),
         str![[r#"
 Problem: sha256:43bab6c26bc03299f3e5108f37cfa190ef6446cfe38f4229204a0d6b88e4b102 has been changed: its content has the digest sha256:5bda93e556be9f217970cd11b27300cec27c8b6ee7bb466294f2b28e3ac4e2a5 (needed by nothing)
-Checked 5 blobs, 1190 bytes: 1 problems; nothing refers to 1 blobs
+Checked 5 blobs, 1190 bytes: 1 problem; unreferenced: 1
 = 3
 
 "#]]
@@ -177,14 +177,14 @@ fn good_copies_mend_a_layout() {
 Mended sha256:58fd6b482ceef4d847450e6ad0b21487b45dd8e12a6d3abb5c25c9a1d2419d45
 Mended sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03
 Mended sha256:71573b922a87abc3fd1a957f2cfa09d9e16998567dd878a85e12166112751806
-Checked 5 blobs, 1190 bytes: 0 problems; nothing refers to 0 blobs
+Checked 5 blobs, 1190 bytes: 0 problems; unreferenced: 0
 
 "#]]
     );
     assert_data_eq!(
         sandbox.enter("verify lay"),
         str![[r#"
-Checked 5 blobs, 1190 bytes: 0 problems; nothing refers to 0 blobs
+Checked 5 blobs, 1190 bytes: 0 problems; unreferenced: 0
 
 "#]]
     );
@@ -200,7 +200,7 @@ fn what_cannot_be_mended_is_set_aside() {
         str![[r#"
 Quarantined sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03
 Problem: sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03 is missing (application/vnd.oci.image.layer.v1.tar, needed by sha256:0b46b50afa20bdc1423b72cfb326dcfdf60d10c07edba45c6b5f55df94fa5e80)
-Checked 4 blobs, 1184 bytes: 1 problems; nothing refers to 0 blobs
+Checked 4 blobs, 1184 bytes: 1 problem; unreferenced: 0
 = 3
 
 "#]]
@@ -227,7 +227,7 @@ fn a_broken_layout_is_a_problem_and_no_failure() {
             "folder",
             str![[r#"
 Problem: folder is not an image layout: it has no file "oci-layout"
-Checked 0 blobs, 0 bytes: 1 problems; nothing refers to 0 blobs
+Checked 0 blobs, 0 bytes: 1 problem; unreferenced: 0
 = 3
 
 "#]],
@@ -236,7 +236,7 @@ Checked 0 blobs, 0 bytes: 1 problems; nothing refers to 0 blobs
             "version",
             str![[r#"
 Problem: version is an image layout of version "2", and only "1.0.0" is supported
-Checked 0 blobs, 0 bytes: 1 problems; nothing refers to 0 blobs
+Checked 0 blobs, 0 bytes: 1 problem; unreferenced: 0
 = 3
 
 "#]],
@@ -245,7 +245,7 @@ Checked 0 blobs, 0 bytes: 1 problems; nothing refers to 0 blobs
             "half",
             str![[r#"
 Problem: half/index.json is missing
-Checked 0 blobs, 0 bytes: 1 problems; nothing refers to 0 blobs
+Checked 0 blobs, 0 bytes: 1 problem; unreferenced: 0
 = 3
 
 "#]],
@@ -254,7 +254,7 @@ Checked 0 blobs, 0 bytes: 1 problems; nothing refers to 0 blobs
             "empty",
             str![[r#"
 Problem: empty/index.json is not a usable image index: it is empty
-Checked 0 blobs, 0 bytes: 1 problems; nothing refers to 0 blobs
+Checked 0 blobs, 0 bytes: 1 problem; unreferenced: 0
 = 3
 
 "#]],

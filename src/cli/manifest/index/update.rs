@@ -121,9 +121,7 @@ fn shown(reference: &Reference) -> String {
 
 impl Args {
     fn digests_to_remove(&self) -> anyhow::Result<Vec<Digest>> {
-        let parse = |text: &String| {
-            Digest::parse(text).with_context(|| format!("remove: {text} is not a digest"))
-        };
+        let parse = |text: &String| Digest::parse(text).context("cannot remove");
         self.remove.iter().map(parse).collect()
     }
 
