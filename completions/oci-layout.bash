@@ -19,6 +19,9 @@ _oci__layout() {
             oci__layout,attach)
                 cmd="oci__layout__subcmd__attach"
                 ;;
+            oci__layout,backup)
+                cmd="oci__layout__subcmd__backup"
+                ;;
             oci__layout,blob)
                 cmd="oci__layout__subcmd__blob"
                 ;;
@@ -60,6 +63,9 @@ _oci__layout() {
                 ;;
             oci__layout,resolve)
                 cmd="oci__layout__subcmd__resolve"
+                ;;
+            oci__layout,restore)
+                cmd="oci__layout__subcmd__restore"
                 ;;
             oci__layout,tag)
                 cmd="oci__layout__subcmd__tag"
@@ -109,6 +115,9 @@ _oci__layout() {
             oci__layout__subcmd__help,attach)
                 cmd="oci__layout__subcmd__help__subcmd__attach"
                 ;;
+            oci__layout__subcmd__help,backup)
+                cmd="oci__layout__subcmd__help__subcmd__backup"
+                ;;
             oci__layout__subcmd__help,blob)
                 cmd="oci__layout__subcmd__help__subcmd__blob"
                 ;;
@@ -141,6 +150,9 @@ _oci__layout() {
                 ;;
             oci__layout__subcmd__help,resolve)
                 cmd="oci__layout__subcmd__help__subcmd__resolve"
+                ;;
+            oci__layout__subcmd__help,restore)
+                cmd="oci__layout__subcmd__help__subcmd__restore"
                 ;;
             oci__layout__subcmd__help,tag)
                 cmd="oci__layout__subcmd__help__subcmd__tag"
@@ -299,7 +311,7 @@ _oci__layout() {
 
     case "${cmd}" in
         oci__layout)
-            opts="-d -v -h -V --debug --verbose --help --version push pull attach discover copy cp tag untag resolve digest repo manifest blob gc verify fsck version completion help"
+            opts="-d -v -h -V --debug --verbose --help --version push pull attach discover copy cp tag untag resolve digest repo manifest blob gc verify fsck backup restore version completion help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -380,6 +392,88 @@ _oci__layout() {
                     return 0
                     ;;
                 --oci-layout-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plain-http)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resolve)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --distribution-spec)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --verbose)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                -v)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oci__subcmd__layout__subcmd__backup)
+            opts="-o -u -p -d -v -h --output --include-referrers --concurrency --no-tty --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1025,7 +1119,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__help)
-            opts="push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help"
+            opts="push pull attach discover copy tag untag resolve repo manifest blob gc verify backup restore version completion help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1039,6 +1133,20 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__help__subcmd__attach)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oci__subcmd__layout__subcmd__help__subcmd__backup)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1361,6 +1469,20 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__help__subcmd__resolve)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oci__subcmd__layout__subcmd__help__subcmd__restore)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2630,6 +2752,84 @@ _oci__layout() {
                     return 0
                     ;;
                 --oci-layout-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plain-http)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resolve)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --distribution-spec)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --verbose)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                -v)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oci__subcmd__layout__subcmd__restore)
+            opts="-u -p -d -v -h --input --exclude-referrers --dry-run --concurrency --no-tty --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --input)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

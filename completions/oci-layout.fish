@@ -45,6 +45,8 @@ complete -c oci-layout -n "__fish_oci_layout_needs_command" -f -a "blob" -d 'Pus
 complete -c oci-layout -n "__fish_oci_layout_needs_command" -f -a "gc" -d 'Remove blobs that nothing refers to'
 complete -c oci-layout -n "__fish_oci_layout_needs_command" -f -a "verify" -d 'Re-hash every blob that index.json leads to'
 complete -c oci-layout -n "__fish_oci_layout_needs_command" -f -a "fsck" -d 'Re-hash every blob that index.json leads to'
+complete -c oci-layout -n "__fish_oci_layout_needs_command" -f -a "backup" -d 'Save tagged artifacts to a tar or a directory'
+complete -c oci-layout -n "__fish_oci_layout_needs_command" -f -a "restore" -d 'Put tagged artifacts from a tar or a directory into a layout'
 complete -c oci-layout -n "__fish_oci_layout_needs_command" -f -a "version" -d 'Print the version'
 complete -c oci-layout -n "__fish_oci_layout_needs_command" -f -a "completion" -d 'Print a completion script for a shell'
 complete -c oci-layout -n "__fish_oci_layout_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -869,6 +871,55 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l oci-layou
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l no-wait -d 'Fail at once if another process uses the layout'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -s o -l output -d 'The tar or directory to write' -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l concurrency -d 'How many blobs to read at once' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -s u -l username -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -s p -l password -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l plain-http -r -f -a "true\t''
+false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l ca-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l cert-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l key-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l registry-config -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l resolve -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
+false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l include-referrers -d 'Save whatever refers to it too, such as signatures'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l no-tty -d 'Draw no progress bars, even on a terminal'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l no-wait -d 'Fail at once if another process uses the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l verify-existing -d 'Re-hash blobs that are there already instead of trusting their size'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l password-stdin
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l identity-token-stdin
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l insecure
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l input -d 'The tar or directory to read' -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l concurrency -d 'How many blobs to transfer at once' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -s u -l username -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -s p -l password -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l plain-http -r -f -a "true\t''
+false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l ca-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l cert-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l key-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l registry-config -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l resolve -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
+false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l exclude-referrers -d 'Leave out what refers to the artifacts, such as signatures'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l dry-run -d 'Only say what would be restored'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l no-tty -d 'Draw no progress bars, even on a terminal'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l no-wait -d 'Fail at once if another process uses the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l verify-existing -d 'Re-hash blobs that are there already instead of trusting their size'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l password-stdin
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l identity-token-stdin
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l insecure
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand version" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand version" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
@@ -877,22 +928,24 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand completion" -s v -
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand completion" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand completion" -s h -l help -d 'Print help'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "push" -d 'Push files and directories to a layout'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "pull" -d 'Pull files and directories from a layout'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "attach" -d 'Attach files or annotations to a manifest'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "discover" -d 'Show what refers to a manifest, such as signatures'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "copy" -d 'Copy artifacts and images between layouts'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "tag" -d 'Give more tags to a manifest'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "untag" -d 'Take tags away, and nothing else'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "resolve" -d 'Print the digest of what a reference names'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "repo" -d 'List layouts and their tags'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "manifest" -d 'Push, fetch and delete manifests'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "blob" -d 'Push, fetch and delete blobs'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "gc" -d 'Remove blobs that nothing refers to'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "verify" -d 'Re-hash every blob that index.json leads to'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "version" -d 'Print the version'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "completion" -d 'Print a completion script for a shell'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify version completion help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify backup restore version completion help" -f -a "push" -d 'Push files and directories to a layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify backup restore version completion help" -f -a "pull" -d 'Pull files and directories from a layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify backup restore version completion help" -f -a "attach" -d 'Attach files or annotations to a manifest'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify backup restore version completion help" -f -a "discover" -d 'Show what refers to a manifest, such as signatures'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify backup restore version completion help" -f -a "copy" -d 'Copy artifacts and images between layouts'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify backup restore version completion help" -f -a "tag" -d 'Give more tags to a manifest'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify backup restore version completion help" -f -a "untag" -d 'Take tags away, and nothing else'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify backup restore version completion help" -f -a "resolve" -d 'Print the digest of what a reference names'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify backup restore version completion help" -f -a "repo" -d 'List layouts and their tags'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify backup restore version completion help" -f -a "manifest" -d 'Push, fetch and delete manifests'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify backup restore version completion help" -f -a "blob" -d 'Push, fetch and delete blobs'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify backup restore version completion help" -f -a "gc" -d 'Remove blobs that nothing refers to'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify backup restore version completion help" -f -a "verify" -d 'Re-hash every blob that index.json leads to'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify backup restore version completion help" -f -a "backup" -d 'Save tagged artifacts to a tar or a directory'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify backup restore version completion help" -f -a "restore" -d 'Put tagged artifacts from a tar or a directory into a layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify backup restore version completion help" -f -a "version" -d 'Print the version'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify backup restore version completion help" -f -a "completion" -d 'Print a completion script for a shell'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify backup restore version completion help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and __fish_seen_subcommand_from repo" -f -a "ls" -d 'List the layouts below a folder'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and __fish_seen_subcommand_from repo" -f -a "tags" -d 'List the tags in a layout'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and __fish_seen_subcommand_from manifest" -f -a "push" -d 'Push a manifest as it is'

@@ -1422,6 +1422,72 @@ _arguments "${_arguments_options[@]}" : \
 ':path -- The layout\: PATH:_default' \
 && ret=0
 ;;
+(backup)
+_arguments "${_arguments_options[@]}" : \
+'-o+[The tar or directory to write]:PATH:_files' \
+'--output=[The tar or directory to write]:PATH:_files' \
+'--concurrency=[How many blobs to read at once]:N:_default' \
+'-u+[]:USERNAME:_default' \
+'--username=[]:USERNAME:_default' \
+'-p+[]:PASSWORD:_default' \
+'--password=[]:PASSWORD:_default' \
+'--identity-token=[]:IDENTITY_TOKEN:_default' \
+'--plain-http=[]::PLAIN_HTTP:(true false)' \
+'--ca-file=[]:CA_FILE:_files' \
+'--cert-file=[]:CERT_FILE:_files' \
+'--key-file=[]:KEY_FILE:_files' \
+'*--registry-config=[]:REGISTRY_CONFIG:_files' \
+'*--resolve=[]:RESOLVE:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--include-referrers[Save whatever refers to it too, such as signatures]' \
+'--no-tty[Draw no progress bars, even on a terminal]' \
+'--no-wait[Fail at once if another process uses the layout]' \
+'--verify-existing[Re-hash blobs that are there already instead of trusting their size]' \
+'--password-stdin[]' \
+'--identity-token-stdin[]' \
+'--insecure[]' \
+'-d[Accepted for scripts written for oras; there is no traffic to trace]' \
+'--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+':name -- What to save\: PATH\[\:TAG\[,TAG…\]\]; all tags if none is given:_default' \
+&& ret=0
+;;
+(restore)
+_arguments "${_arguments_options[@]}" : \
+'--input=[The tar or directory to read]:PATH:_files' \
+'--concurrency=[How many blobs to transfer at once]:N:_default' \
+'-u+[]:USERNAME:_default' \
+'--username=[]:USERNAME:_default' \
+'-p+[]:PASSWORD:_default' \
+'--password=[]:PASSWORD:_default' \
+'--identity-token=[]:IDENTITY_TOKEN:_default' \
+'--plain-http=[]::PLAIN_HTTP:(true false)' \
+'--ca-file=[]:CA_FILE:_files' \
+'--cert-file=[]:CERT_FILE:_files' \
+'--key-file=[]:KEY_FILE:_files' \
+'*--registry-config=[]:REGISTRY_CONFIG:_files' \
+'*--resolve=[]:RESOLVE:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--exclude-referrers[Leave out what refers to the artifacts, such as signatures]' \
+'--dry-run[Only say what would be restored]' \
+'--no-tty[Draw no progress bars, even on a terminal]' \
+'--no-wait[Fail at once if another process uses the layout]' \
+'--verify-existing[Re-hash blobs that are there already instead of trusting their size]' \
+'--password-stdin[]' \
+'--identity-token-stdin[]' \
+'--insecure[]' \
+'-d[Accepted for scripts written for oras; there is no traffic to trace]' \
+'--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+':name -- Where to\: PATH\[\:TAG\[,TAG…\]\]; all tags of the input if none is given:_default' \
+&& ret=0
+;;
 (version)
 _arguments "${_arguments_options[@]}" : \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
@@ -1604,6 +1670,14 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(backup)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
+(restore)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (version)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -1644,6 +1718,8 @@ _oci-layout_commands() {
 'gc:Remove blobs that nothing refers to' \
 'verify:Re-hash every blob that index.json leads to' \
 'fsck:Re-hash every blob that index.json leads to' \
+'backup:Save tagged artifacts to a tar or a directory' \
+'restore:Put tagged artifacts from a tar or a directory into a layout' \
 'version:Print the version' \
 'completion:Print a completion script for a shell' \
 'help:Print this message or the help of the given subcommand(s)' \
@@ -1654,6 +1730,11 @@ _oci-layout_commands() {
 _oci-layout__subcmd__attach_commands() {
     local commands; commands=()
     _describe -t commands 'oci-layout attach commands' commands "$@"
+}
+(( $+functions[_oci-layout__subcmd__backup_commands] )) ||
+_oci-layout__subcmd__backup_commands() {
+    local commands; commands=()
+    _describe -t commands 'oci-layout backup commands' commands "$@"
 }
 (( $+functions[_oci-layout__subcmd__blob_commands] )) ||
 _oci-layout__subcmd__blob_commands() {
@@ -1749,6 +1830,8 @@ _oci-layout__subcmd__help_commands() {
 'blob:Push, fetch and delete blobs' \
 'gc:Remove blobs that nothing refers to' \
 'verify:Re-hash every blob that index.json leads to' \
+'backup:Save tagged artifacts to a tar or a directory' \
+'restore:Put tagged artifacts from a tar or a directory into a layout' \
 'version:Print the version' \
 'completion:Print a completion script for a shell' \
 'help:Print this message or the help of the given subcommand(s)' \
@@ -1759,6 +1842,11 @@ _oci-layout__subcmd__help_commands() {
 _oci-layout__subcmd__help__subcmd__attach_commands() {
     local commands; commands=()
     _describe -t commands 'oci-layout help attach commands' commands "$@"
+}
+(( $+functions[_oci-layout__subcmd__help__subcmd__backup_commands] )) ||
+_oci-layout__subcmd__help__subcmd__backup_commands() {
+    local commands; commands=()
+    _describe -t commands 'oci-layout help backup commands' commands "$@"
 }
 (( $+functions[_oci-layout__subcmd__help__subcmd__blob_commands] )) ||
 _oci-layout__subcmd__help__subcmd__blob_commands() {
@@ -1890,6 +1978,11 @@ _oci-layout__subcmd__help__subcmd__repo__subcmd__tags_commands() {
 _oci-layout__subcmd__help__subcmd__resolve_commands() {
     local commands; commands=()
     _describe -t commands 'oci-layout help resolve commands' commands "$@"
+}
+(( $+functions[_oci-layout__subcmd__help__subcmd__restore_commands] )) ||
+_oci-layout__subcmd__help__subcmd__restore_commands() {
+    local commands; commands=()
+    _describe -t commands 'oci-layout help restore commands' commands "$@"
 }
 (( $+functions[_oci-layout__subcmd__help__subcmd__tag_commands] )) ||
 _oci-layout__subcmd__help__subcmd__tag_commands() {
@@ -2106,6 +2199,11 @@ _oci-layout__subcmd__repo__subcmd__tags_commands() {
 _oci-layout__subcmd__resolve_commands() {
     local commands; commands=()
     _describe -t commands 'oci-layout resolve commands' commands "$@"
+}
+(( $+functions[_oci-layout__subcmd__restore_commands] )) ||
+_oci-layout__subcmd__restore_commands() {
+    local commands; commands=()
+    _describe -t commands 'oci-layout restore commands' commands "$@"
 }
 (( $+functions[_oci-layout__subcmd__tag_commands] )) ||
 _oci-layout__subcmd__tag_commands() {

@@ -29,6 +29,7 @@
 //! | [`layer`] | directories as tars, and the sandbox that pulled files go through |
 //! | [`store`] | bytes and digests: blobs, index.json, locks, what a crash leaves |
 //! | [`reference`], [`descriptor`], [`digest`], [`json`] | forms of text |
+//! | `tar_fields` | how tar headers spell numbers and records |
 //! | [`progress`], [`cleanup`] | whom to tell, what to undo |
 //!
 //! The library prints nothing, reads no environment, and knows neither clap nor
@@ -66,3 +67,4 @@ pub mod layer;
 pub mod progress;
 pub mod reference;
 pub mod store;
+mod tar_fields;

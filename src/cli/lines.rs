@@ -71,12 +71,18 @@ impl Progress for Lines {
 /// Returns the line for a step, `None` if there is none in these words.
 fn line(words: Words, step: Step, item: &Item<'_>) -> Option<String> {
     let width = match words {
-        Words::Push => 9,
+        Words::Push | Words::Backup | Words::Restore => 9,
         Words::Pull => 11,
         Words::Copy => 7,
         Words::Quiet => return None,
     };
-    let word = word(step)?;
+    let word = match (words, step) {
+        (Words::Backup, Step::Copying) => "Pulling",
+        (Words::Backup, Step::Copied) => "Pulled",
+        (Words::Restore, Step::Copying) => "Pushing",
+        (Words::Restore, Step::Copied) => "Pushed",
+        _ => word(step)?,
+    };
     let Some(digest) = item.digest else {
         return Some(format!("{word} {}", item.name));
     };

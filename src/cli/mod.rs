@@ -4,7 +4,9 @@
 //! `run` the deed. Everything a command does to a layout is done by the
 //! library; this side parses, opens, and prints.
 
+mod archive;
 mod attach;
+mod backup;
 mod bars;
 mod blob;
 mod completion;
@@ -27,6 +29,7 @@ mod pull;
 mod push;
 mod repo;
 mod resolve;
+mod restore;
 mod tag;
 mod template;
 mod ui;
@@ -84,6 +87,8 @@ enum Command {
     Gc(gc::Args),
     #[command(visible_alias = "fsck")]
     Verify(verify::Args),
+    Backup(backup::Args),
+    Restore(restore::Args),
     Version(version::Args),
     Completion(completion::Args),
 }
@@ -146,6 +151,8 @@ impl Command {
             Self::Blob(args) => blob::run(args, ui),
             Self::Gc(args) => gc::run(args, ui),
             Self::Verify(args) => verify::run(args, ui),
+            Self::Backup(args) => backup::run(args, ui),
+            Self::Restore(args) => restore::run(args, ui),
             Self::Version(args) => version::run(args, ui),
             Self::Completion(args) => completion::run(args, ui),
         }

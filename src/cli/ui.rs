@@ -23,6 +23,10 @@ pub(crate) enum Words {
     Pull,
     /// `Copying`, `Copied `, `Exists `.
     Copy,
+    /// `Pulling`, `Pulled   `, `Exists   `.
+    Backup,
+    /// `Pushing`, `Pushed   `, `Exists   `.
+    Restore,
     /// None: only bars.
     Quiet,
 }

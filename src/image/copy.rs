@@ -251,7 +251,7 @@ impl Job<'_, '_> {
     }
 }
 
-fn item<'d>(descriptor: &'d Descriptor, digest: &'d Digest) -> Item<'d> {
+pub(super) fn item<'d>(descriptor: &'d Descriptor, digest: &'d Digest) -> Item<'d> {
     Item {
         digest: Some(digest.as_str()),
         name: descriptor.display_name(),

@@ -138,6 +138,12 @@ pub enum ImageError {
         /// The digest of what was unpacked.
         found: Digest,
     },
+    /// What is made of a layout cannot be written.
+    #[error("cannot write the tar")]
+    Output {
+        /// What went wrong.
+        source: std::io::Error,
+    },
     /// index.json is being changed all the time by a program that takes no
     /// locks.
     #[error("index.json in {root} keeps changing; nothing was removed")]

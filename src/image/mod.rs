@@ -5,6 +5,7 @@
 //! Nothing here prints, and nothing reads the environment or the clock.
 
 mod artifact;
+mod backup;
 mod compose;
 mod copy;
 mod delete;
@@ -25,6 +26,7 @@ mod walk;
 pub use artifact::{
     Artifact, Config, ImageSpec, LayerContent, NewLayer, PushOptions, Pushed, push,
 };
+pub use backup::{BackupPlan, plan_backup, write_tar};
 pub use compose::{IndexDocument, NotInIndex, describe_child};
 pub use copy::{Copied, CopyOptions, CopyScope, copy};
 pub use delete::{Deleted, Protection, delete_blob, delete_manifest};

@@ -184,6 +184,7 @@ pub fn verify_store(
 fn broken(error: StoreError) -> Result<Report, ImageError> {
     let reason = match error {
         StoreError::NotALayout { .. }
+        | StoreError::BadTar { .. }
         | StoreError::UnsupportedVersion { .. }
         | StoreError::BadIndex { .. } => error.to_string(),
         StoreError::Io { source, path, .. } if crate::store::is_absent(&source) => {

@@ -19,6 +19,7 @@ mod unpack;
 pub use compression::{Compression, InvalidCompression};
 pub use error::{Obstacle, PackError, Refusal, TargetError, TitleProblem, UnpackError};
 pub use pack::{PackOptions, Packed, Reproducible, pack};
+pub(crate) use pack::{TarHeader, TarKind};
 pub use target::{
     Existing, PendingDirectory, PendingFile, Target, TargetOptions, Traversal, clean_title,
 };

@@ -14,7 +14,7 @@ use super::{BLOBS, INDEX_JSON, OCI_LAYOUT, Store, StoreOptions};
 
 /// The content of `oci-layout` (image-layout.md). The version names the release
 /// of the image-spec that last changed the layout; its schema allows no other.
-const LAYOUT_MARKER: &[u8] = br#"{"imageLayoutVersion":"1.0.0"}"#;
+pub(crate) const LAYOUT_MARKER: &[u8] = br#"{"imageLayoutVersion":"1.0.0"}"#;
 const LAYOUT_VERSION: &str = "1.0.0";
 
 impl Store {
@@ -144,9 +144,8 @@ fn make_directories(path: &Path) -> Result<(), StoreError> {
         return Ok(());
     }
     if path.exists() {
-        return Err(StoreError::NotALayout {
+        return Err(StoreError::NotWritable {
             root: path.to_owned(),
-            reason: "it is not a directory".to_owned(),
         });
     }
     let mut missing: Vec<PathBuf> = Vec::new();

@@ -23,6 +23,22 @@ pub enum StoreError {
         /// What is missing or wrong.
         reason: String,
     },
+    /// There is a file at the path that cannot be read as a tar.
+    #[error("{root} {reason}")]
+    BadTar {
+        /// The path as given.
+        root: PathBuf,
+        /// What it is or does, a sentence without its subject.
+        reason: String,
+    },
+    /// The layout is in a tar, or is to be made where a file is.
+    #[error(
+        "{root} cannot be written to: it is a file and no directory; a layout in a tar can only be read"
+    )]
+    NotWritable {
+        /// The path as given.
+        root: PathBuf,
+    },
     /// The layout is of a version this program does not know.
     #[error("{root} is an image layout of version {found:?}, and only \"1.0.0\" is supported")]
     UnsupportedVersion {

@@ -83,6 +83,11 @@ impl Store {
             Err(e) if e.kind() == std::io::ErrorKind::WouldBlock => Err(StoreError::Locked {
                 root: self.root().to_owned(),
             }),
+            Err(e) if e.kind() == std::io::ErrorKind::ReadOnlyFilesystem => {
+                Err(StoreError::NotWritable {
+                    root: self.root().to_owned(),
+                })
+            }
             Err(e) if e.kind() == std::io::ErrorKind::Unsupported => {
                 self.options.notice.no_locks(self.root());
                 Ok(None)

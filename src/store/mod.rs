@@ -45,6 +45,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use blobs::{BlobFile, BlobNames, BlobReader, DOCUMENT_MAX_BYTES, blob_path};
+pub(crate) use create::LAYOUT_MARKER;
 pub use error::StoreError;
 pub use index::{Index, IndexChange};
 pub use index_file::Commit;
@@ -53,7 +54,7 @@ pub use session::{Adder, BlobWriter, Excluder, Put};
 
 pub(crate) use blobs::is_absent;
 use error::IoContext;
-use fs::{RealFs, StoreFs, Wait};
+use fs::{RealFs, StoreFs, TarFs, Wait};
 
 use crate::cleanup::Cleanup;
 
@@ -127,7 +128,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens an existing layout.
+    /// Opens an existing layout: a directory or, for reading, a tar of one.
     ///
     /// # Errors
     /// If there is nothing at `root`, if it is not a layout, or if its version
@@ -141,10 +142,7 @@ impl Store {
                 });
             }
             Err(e) if e.kind() == io::ErrorKind::NotADirectory => {
-                return Err(StoreError::NotALayout {
-                    root: root.to_owned(),
-                    reason: "it is not a directory".to_owned(),
-                });
+                return Self::open_on(Arc::new(open_tar(root)?), root, options);
             }
             Err(e) => return Err(e).doing("open", || root.to_owned()),
         };
@@ -184,4 +182,23 @@ impl Store {
             self.root.join(path)
         }
     }
+}
+
+/// Opens what is not a directory as a tar.
+fn open_tar(root: &Path) -> Result<TarFs, StoreError> {
+    TarFs::open(root).map_err(|e| match e.kind() {
+        io::ErrorKind::NotADirectory | io::ErrorKind::InvalidInput => StoreError::NotALayout {
+            root: root.to_owned(),
+            reason: "it is neither a directory nor a tar".to_owned(),
+        },
+        io::ErrorKind::InvalidData => StoreError::BadTar {
+            root: root.to_owned(),
+            reason: e.to_string(),
+        },
+        _ => StoreError::Io {
+            action: "open",
+            path: root.to_owned(),
+            source: e,
+        },
+    })
 }

@@ -506,7 +506,7 @@ Downloading 5891b5b522d5 application/octet-stream
         (
             "hello.txt:v1",
             str![[r#"
-! Error: hello.txt is not an image layout: it is not a directory
+! Error: hello.txt does not look like a tar archive
 = 1
 
 "#]],

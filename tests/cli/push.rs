@@ -832,7 +832,7 @@ fn what_is_no_layout_is_left_alone() {
     assert_data_eq!(
         sandbox.enter("push file:v1 hello.txt"),
         str![[r#"
-! Error: file is not an image layout: it is not a directory
+! Error: file cannot be written to: it is a file and no directory; a layout in a tar can only be read
 = 1
 
 "#]]

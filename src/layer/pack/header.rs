@@ -19,7 +19,7 @@ const PREFIX_BYTES: usize = 155;
 
 /// Type flags of POSIX pax, table "ustar Header Block".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Regular,
     Symlink,
     Character,
@@ -43,25 +43,25 @@ impl Kind {
 
 /// What a header says about its entry.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Header<'a> {
+pub(crate) struct Header<'a> {
     /// Whole name, without a trailing slash; any bytes but NUL.
-    pub(super) name: &'a [u8],
+    pub(crate) name: &'a [u8],
     /// Target of a symbolic link, else empty.
-    pub(super) link: &'a [u8],
-    pub(super) kind: Kind,
+    pub(crate) link: &'a [u8],
+    pub(crate) kind: Kind,
     /// Permission and special bits, 0 to 0o7777.
-    pub(super) mode: u32,
+    pub(crate) mode: u32,
     /// Bytes that follow; 0 unless the entry is a regular file.
-    pub(super) size: u64,
+    pub(crate) size: u64,
     /// Seconds since 1970, may be negative.
-    pub(super) mtime: i64,
+    pub(crate) mtime: i64,
     /// Major and minor number of a device, else zeros.
-    pub(super) device: (u32, u32),
+    pub(crate) device: (u32, u32),
 }
 
 impl Header<'_> {
     /// Appends the block or blocks that make up this header.
-    pub(super) fn encode(&self, out: &mut Vec<u8>) {
+    pub(crate) fn encode(&self, out: &mut Vec<u8>) {
         let split = split_name(self.name);
         let ustar = (is_plain(self.name, NAME_BYTES) || split.is_some())
             && is_plain(self.link, NAME_BYTES)

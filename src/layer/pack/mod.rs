@@ -16,6 +16,8 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::thread;
 
+pub(crate) use self::header::{Header as TarHeader, Kind as TarKind};
+
 use self::entries::{Failure, Stamp};
 use self::sink::{Coding, Sink};
 use crate::digest::Digest;

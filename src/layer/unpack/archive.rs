@@ -11,8 +11,8 @@ use std::io::{BufRead, Write};
 
 use tar::{EntryType, Header};
 
-use super::fields::{decimal, number, pax_time, split_record};
 use crate::layer::error::{Refusal, UnpackError};
+use crate::tar_fields::{decimal, number, pax_time, split_record};
 
 /// Size of every tar block in bytes: POSIX pax, "ustar Interchange Format".
 const BLOCK: u64 = 512;

@@ -9,7 +9,6 @@
 mod archive;
 mod decode;
 mod entries;
-mod fields;
 mod links;
 
 use std::io::Read;

@@ -8,6 +8,7 @@
 mod memory;
 mod observed;
 mod real;
+mod tar;
 
 use std::fmt::Debug;
 use std::fs::File;
@@ -18,6 +19,7 @@ use std::time::SystemTime;
 pub use memory::{MemoryFs, Unsynced};
 pub use observed::{Call, ObservedFs};
 pub use real::RealFs;
+pub use tar::TarFs;
 
 /// What kind of thing a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

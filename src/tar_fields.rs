@@ -1,7 +1,7 @@
 //! Numbers, times and records as tar headers spell them.
 
 /// Splits `%d %s=%s\n` off the front: key, value and what follows.
-pub(super) fn split_record(records: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
+pub(crate) fn split_record(records: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
     let space = records.iter().position(|byte| *byte == b' ')?;
     let length = usize::try_from(decimal(&records[..space])?).ok()?;
     let record = records.get(space + 1..length)?;
@@ -10,7 +10,7 @@ pub(super) fn split_record(records: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
     Some((&record[..equals], &record[equals + 1..], &records[length..]))
 }
 
-pub(super) fn decimal(digits: &[u8]) -> Option<u64> {
+pub(crate) fn decimal(digits: &[u8]) -> Option<u64> {
     let digits = digits.iter().all(u8::is_ascii_digit).then_some(digits)?;
     std::str::from_utf8(digits).ok()?.parse().ok()
 }
@@ -18,7 +18,7 @@ pub(super) fn decimal(digits: &[u8]) -> Option<u64> {
 /// Reads a numeric field: octal with spaces or NULs around it, nothing at all
 /// for 0, or GNU's base 256, which has the top bit set. `None` if it is
 /// neither, or too large.
-pub(super) fn number(field: &[u8]) -> Option<i64> {
+pub(crate) fn number(field: &[u8]) -> Option<i64> {
     let first = *field.first()?;
     if first & 0x80 != 0 {
         // Two's complement; bit 6 of the first byte is the sign.
@@ -41,7 +41,7 @@ pub(super) fn number(field: &[u8]) -> Option<i64> {
 
 /// Reads `seconds[.fraction]`, with a sign; the nanoseconds are counted
 /// forward, so -0.5 is (-1, 500 million).
-pub(super) fn pax_time(value: &[u8]) -> Option<(i64, i64)> {
+pub(crate) fn pax_time(value: &[u8]) -> Option<(i64, i64)> {
     let text = std::str::from_utf8(value).ok()?;
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let seconds: i64 = whole.parse().ok()?;
