@@ -325,7 +325,7 @@ fn what_cannot_be_done_is_refused() {
         ),
         (
             &["backup", "-o", "x.tar", "lay:v1,v2"],
-            "Error: failed to resolve tag \"v2\": v2 is not in lay\n",
+            "Error: failed to resolve tag \"v2\": v2 not found in lay\n",
         ),
         (
             &["backup", "-o", "x.tar", "lay@sha256:00"],
@@ -358,7 +358,7 @@ fn what_cannot_be_done_is_refused() {
         ),
         (
             &["restore", "--input", "lay", "new:v1,v2"],
-            "Error: failed to resolve tag \"v2\": v2 is not in lay\n",
+            "Error: failed to resolve tag \"v2\": v2 not found in lay\n",
         ),
         (
             &["restore", "--input", "lay", "new:v1,"],
