@@ -28,7 +28,7 @@
 //! | [`image`] | manifests: push, pull, copy, tag, delete, gc, verify |
 //! | [`layer`] | directories as tars, and the sandbox that pulled files go through |
 //! | [`store`] | bytes and digests: blobs, index.json, locks, what a crash leaves |
-//! | [`reference`], [`descriptor`], [`digest`], [`json`] | forms of text |
+//! | [`mod@reference`], [`descriptor`], [`digest`], [`json`] | forms of text |
 //! | `tar_fields` | how tar headers spell numbers and records |
 //! | [`progress`], [`cleanup`] | whom to tell, what to undo |
 //!
