@@ -44,11 +44,11 @@ impl Store {
             root: root.to_owned(),
             options,
         };
-        // A layout that is broken or of another version is left as it is.
-        let is_marked = match store.check_version() {
-            Ok(()) => true,
-            Err(e) if store.read_marker()?.is_some() => return Err(e),
-            Err(_) => false,
+        // A layout that is broken or of another version is left as it is. The
+        // marker is looked at once: another process may be making it.
+        let is_marked = match store.read_marker()? {
+            Some(marker) => store.check_marker(&marker).map(|()| true)?,
+            None => false,
         };
         if is_marked && store.kind(Path::new(INDEX_JSON))?.is_some() {
             store.index()?;
@@ -77,10 +77,10 @@ impl Store {
             self.replace(index, &Index::new().to_vec())?;
         }
         self.make_directory(Path::new(BLOBS))?;
-        if self.read_marker()?.is_none() {
-            self.replace(Path::new(OCI_LAYOUT), LAYOUT_MARKER)?;
+        match self.read_marker()? {
+            Some(marker) => self.check_marker(&marker),
+            None => self.replace(Path::new(OCI_LAYOUT), LAYOUT_MARKER),
         }
-        Ok(())
     }
 
     /// Makes a directory whose parent exists and makes its name durable.
@@ -116,24 +116,29 @@ impl Store {
 
     /// Checks that there is a layout of the one version there is.
     pub(super) fn check_version(&self) -> Result<(), StoreError> {
-        let not_a_layout = |reason: &str| StoreError::NotALayout {
+        match self.read_marker()? {
+            Some(marker) => self.check_marker(&marker),
+            None => Err(self.not_a_layout("it has no file \"oci-layout\"")),
+        }
+    }
+
+    fn not_a_layout(&self, reason: &str) -> StoreError {
+        StoreError::NotALayout {
             root: self.root().to_owned(),
             reason: reason.to_owned(),
-        };
-        let bytes = self
-            .read_marker()?
-            .ok_or_else(|| not_a_layout("it has no file \"oci-layout\""))?;
-        let marker: Value = serde_json::from_slice(&bytes)
-            .map_err(|e| not_a_layout(&format!("its file \"oci-layout\" is not JSON: {e}")))?;
+        }
+    }
+
+    fn check_marker(&self, bytes: &[u8]) -> Result<(), StoreError> {
+        let marker: Value = serde_json::from_slice(bytes)
+            .map_err(|e| self.not_a_layout(&format!("its file \"oci-layout\" is not JSON: {e}")))?;
         match marker.get("imageLayoutVersion").and_then(Value::as_str) {
             Some(LAYOUT_VERSION) => Ok(()),
             Some(other) => Err(StoreError::UnsupportedVersion {
                 root: self.root().to_owned(),
                 found: other.to_owned(),
             }),
-            None => Err(not_a_layout(
-                "its file \"oci-layout\" names no imageLayoutVersion",
-            )),
+            None => Err(self.not_a_layout("its file \"oci-layout\" names no imageLayoutVersion")),
         }
     }
 }

@@ -28,15 +28,16 @@
 //! Readers take none. The store knows no images: what refers to what is the
 //! business of [`crate::image`].
 
+mod adder;
 mod blobs;
 mod create;
 mod error;
+mod excluder;
 pub mod fs;
 mod index;
-mod index_file;
 mod leftovers;
 mod lock;
-mod session;
+mod put;
 mod staged;
 mod transfer;
 
@@ -44,13 +45,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use adder::{Adder, Put};
 pub use blobs::{BlobFile, BlobNames, BlobReader, DOCUMENT_MAX_BYTES, blob_path};
 pub(crate) use create::LAYOUT_MARKER;
 pub use error::StoreError;
-pub use index::{Index, IndexChange};
-pub use index_file::Commit;
+pub use excluder::Excluder;
+pub use index::{Commit, Index, IndexChange};
 pub use leftovers::Leftover;
-pub use session::{Adder, BlobWriter, Excluder, Put};
+pub use put::BlobWriter;
 
 pub(crate) use blobs::is_absent;
 use error::IoContext;

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::error::{IoContext, StoreError};
-use super::fs::{Held, LockMode};
-use super::index::{Index, IndexChange};
-use super::{INDEX_JSON, Store};
+use super::{Index, IndexChange};
+use crate::store::error::{IoContext, StoreError};
+use crate::store::fs::{Held, LockMode};
+use crate::store::{INDEX_JSON, Store};
 
 /// The most that is read of `index.json` or `oci-layout`, in bytes: 100,000
 /// entries with annotations take some 50 MB. A forged size cannot make the
@@ -39,7 +39,7 @@ impl Store {
     /// Applies changes to a fresh reading of index.json and replaces the file
     /// once, if anything is different. Takes the index lock; the caller holds
     /// the store lock.
-    pub(super) fn change_index(
+    pub(in crate::store) fn change_index(
         &self,
         changes: impl FnOnce(&Index) -> Result<Vec<IndexChange>, StoreError>,
     ) -> Result<Commit, StoreError> {
@@ -61,7 +61,7 @@ impl Store {
 
     /// Replaces a file in the root so that everybody sees the old or the new
     /// content, also after a power cut. The caller holds the index lock.
-    pub(super) fn replace(&self, path: &Path, content: &[u8]) -> Result<(), StoreError> {
+    pub(in crate::store) fn replace(&self, path: &Path, content: &[u8]) -> Result<(), StoreError> {
         let mut staged = self.stage()?;
         staged.write(content)?;
         staged.sync()?;
@@ -72,7 +72,7 @@ impl Store {
     }
 
     /// Takes a lock, or goes on without one where the file system has none.
-    pub(super) fn lock(
+    pub(in crate::store) fn lock(
         &self,
         path: &Path,
         mode: LockMode,
@@ -97,7 +97,7 @@ impl Store {
     }
 
     /// Reads a small file of the root whole.
-    pub(super) fn read_small(&self, path: &Path) -> Result<Vec<u8>, StoreError> {
+    pub(in crate::store) fn read_small(&self, path: &Path) -> Result<Vec<u8>, StoreError> {
         let mut file = self.fs.open_read(path).doing("open", || self.full(path))?;
         let mut content = Vec::new();
         let mut chunk = vec![0; 64 << 10];

@@ -5,6 +5,8 @@
 //! The order of the entries and every member this program does not know
 //! survive a change.
 
+mod file;
+
 use std::collections::HashMap;
 
 use oci_spec::image::ANNOTATION_REF_NAME;
@@ -14,6 +16,8 @@ use crate::descriptor::Descriptor;
 use crate::digest::Digest;
 use crate::json;
 use crate::reference::RefName;
+
+pub use file::Commit;
 
 /// One change to the list of manifests.
 #[derive(Debug, Clone, PartialEq, Eq)]

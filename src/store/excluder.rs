@@ -1,0 +1,90 @@
+//! Removing blobs and entries under an exclusive lock.
+
+use std::path::Path;
+
+use super::blobs::{blob_path, is_absent};
+use super::error::{IoContext, StoreError};
+use super::fs::{Held, LockMode};
+use super::index::{Commit, Index, IndexChange};
+use super::staged::staging_folder;
+use super::{BLOBS, Store};
+use crate::digest::Digest;
+
+impl Store {
+    /// Starts deleting: takes the store lock, exclusive.
+    ///
+    /// # Errors
+    /// If the lock cannot be had, or the file system refuses.
+    pub fn exclude(&self) -> Result<Excluder<'_>, StoreError> {
+        let lock = self.lock(Path::new(BLOBS), LockMode::Exclusive)?;
+        Ok(Excluder {
+            store: self,
+            _lock: lock,
+        })
+    }
+}
+
+/// Removes blobs and entries. While it lives nobody adds or tags.
+#[derive(Debug)]
+pub struct Excluder<'s> {
+    store: &'s Store,
+    _lock: Option<Box<dyn Held>>,
+}
+
+impl<'s> Excluder<'s> {
+    /// Returns the store this removes from.
+    #[must_use]
+    pub fn store(&self) -> &'s Store {
+        self.store
+    }
+
+    /// Changes the index, once. What is to be removed has to be unlisted
+    /// first.
+    ///
+    /// # Errors
+    /// If the file system refuses, or the index is broken.
+    pub fn commit(&self, changes: Vec<IndexChange>) -> Result<Commit, StoreError> {
+        self.store.change_index(|_| Ok(changes))
+    }
+
+    /// Returns the index as it is now.
+    ///
+    /// # Errors
+    /// As [`Store::index`].
+    pub fn index(&self) -> Result<Index, StoreError> {
+        self.store.index()
+    }
+
+    /// Removes a blob. Returns whether there was one.
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn remove_blob(&self, digest: &Digest) -> Result<bool, StoreError> {
+        self.remove(&blob_path(digest))
+    }
+
+    /// Removes a file that is nobody's, named relative to the root. Returns
+    /// whether there was one.
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn remove_leftover(&self, path: &Path) -> Result<bool, StoreError> {
+        let removed = self.remove(path)?;
+        let folder = path.parent().unwrap_or_else(|| Path::new(""));
+        // Only tidy: it fails unless this was the last file in it.
+        if folder == staging_folder() {
+            self.store.remove_staging_folder();
+        } else if !folder.as_os_str().is_empty() && !folder.starts_with(BLOBS) {
+            let _ = self.store.fs.remove_dir(folder);
+        }
+        Ok(removed)
+    }
+
+    fn remove(&self, path: &Path) -> Result<bool, StoreError> {
+        match self.store.fs.unlink(path) {
+            Ok(()) => Ok(true),
+            Err(e) if is_absent(&e) => Ok(false),
+            Err(e) => Err(e).doing("remove", || self.store.full(path)),
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! The ways content gets into a store: from memory, from a file, from a
+//! stream, from another layout, or piece by piece.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, Write};
+
+use super::Store;
+use super::adder::{Adder, Put, SMALL_MAX_BYTES};
+use super::error::{IoContext, StoreError};
+use super::staged::Staged;
+use super::transfer::{self, Failed};
+use crate::digest::{Algorithm, Digest, Hasher};
+
+impl<'s> Adder<'s> {
+    /// Adds content that is in memory.
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn put_bytes(&self, bytes: &[u8]) -> Result<Put, StoreError> {
+        let digest = Digest::of(bytes);
+        let put = |existed| Put {
+            digest: digest.clone(),
+            size_bytes: bytes.len() as u64,
+            existed,
+        };
+        if self.has(&digest, bytes.len() as u64)? {
+            return Ok(put(true));
+        }
+        let mut staged = self.store().stage()?;
+        staged.write(bytes)?;
+        self.keep(staged, &digest, bytes.len() as u64)?;
+        Ok(put(false))
+    }
+
+    /// Adds a file. `name` is what messages call it. The file is read once,
+    /// unless the layout has a blob of its size: then it is hashed first, so
+    /// that nothing is written if it is the same.
+    ///
+    /// # Errors
+    /// If the file cannot be read or the file system of the layout refuses.
+    pub fn put_file(
+        &self,
+        mut file: File,
+        name: &str,
+        advance: &dyn Fn(u64),
+    ) -> Result<Put, StoreError> {
+        let source_error = |source| StoreError::Source {
+            name: name.to_owned(),
+            source,
+        };
+        let metadata = file.metadata().map_err(source_error)?;
+        let mut start = Vec::new();
+        let mut first = Read::by_ref(&mut file).take(SMALL_MAX_BYTES + 1);
+        first.read_to_end(&mut start).map_err(source_error)?;
+        if start.len() as u64 <= SMALL_MAX_BYTES {
+            let put = self.put_bytes(&start)?;
+            advance(put.size_bytes);
+            return Ok(put);
+        }
+        if !metadata.is_file() {
+            let hint = u64::MAX;
+            return self.put_reader(&mut start.chain(file), name, hint, None, advance);
+        }
+        file.rewind().map_err(source_error)?;
+        let size = metadata.len();
+        if !self.some_blob_has(size)? {
+            return self.put_large_file(file, name, size, advance);
+        }
+        let mut hasher = Hasher::sha256();
+        let hashed = transfer::hash(&mut |buf| file.read(buf), &mut hasher, &|_| {});
+        let size = hashed.map_err(source_error)?;
+        let digest = hasher.finish();
+        if self.has(&digest, size)? {
+            advance(size);
+            return Ok(Put {
+                digest,
+                size_bytes: size,
+                existed: true,
+            });
+        }
+        file.rewind().map_err(source_error)?;
+        self.put_reader(&mut file, name, size, Some((&digest, size)), advance)
+    }
+
+    /// Adds a large file by sharing its blocks, if that is possible, else by
+    /// copying it.
+    fn put_large_file(
+        &self,
+        mut file: File,
+        name: &str,
+        size: u64,
+        advance: &dyn Fn(u64),
+    ) -> Result<Put, StoreError> {
+        let mut staged = self.store().stage()?;
+        let cloned = staged.file().clone_from(&file);
+        if !cloned.doing("clone into", || staged.full())? {
+            drop(staged);
+            return self.put_reader(&mut file, name, size, None, advance);
+        }
+        // The private copy is hashed, so the source may change meanwhile.
+        let (digest, size) = self.hash_staged(&mut staged, Algorithm::Sha256, advance)?;
+        self.finish(staged, digest, size)
+    }
+
+    /// Adds whatever `reader` gives. `name` is what messages call it,
+    /// `size_hint` roughly how many bytes to expect, and `expected` what it
+    /// must turn out to be, where that is known.
+    ///
+    /// # Errors
+    /// If reading fails, if the content is not what was expected, or if the
+    /// file system refuses.
+    pub fn put_reader(
+        &self,
+        reader: &mut dyn Read,
+        name: &str,
+        size_hint: u64,
+        expected: Option<(&Digest, u64)>,
+        advance: &dyn Fn(u64),
+    ) -> Result<Put, StoreError> {
+        let algorithm = match expected {
+            Some((digest, _)) => computable(digest)?,
+            None => Algorithm::Sha256,
+        };
+        let mut staged = self.store().stage()?;
+        let mut hasher = Hasher::new(algorithm);
+        let file = staged.file();
+        let moved = transfer::pump(
+            &mut |buf| {
+                let n = reader.read(buf)?;
+                hasher.update(&buf[..n]);
+                Ok(n)
+            },
+            &mut |bytes| file.write(bytes),
+            size_hint,
+            advance,
+        );
+        let size = moved.map_err(|e| self.transfer_error(e, name))?;
+        let digest = hasher.finish();
+        if let Some((wanted, wanted_size)) = expected {
+            check(name, wanted, wanted_size, &digest, size)?;
+        }
+        self.finish(staged, digest, size)
+    }
+
+    /// Copies a blob from another layout, verifying it on the way.
+    ///
+    /// # Errors
+    /// If the source's blob is missing or damaged, or a file system refuses.
+    pub fn put_from(
+        &self,
+        source: &Store,
+        digest: &Digest,
+        size_bytes: u64,
+        advance: &dyn Fn(u64),
+    ) -> Result<Put, StoreError> {
+        if self.has(digest, size_bytes)? {
+            return Ok(Put {
+                digest: digest.clone(),
+                size_bytes,
+                existed: true,
+            });
+        }
+        let reader = source.open_blob(digest, size_bytes)?;
+        let mut staged = self.store().stage()?;
+        let shared = match reader.as_file() {
+            Some(file) if size_bytes > SMALL_MAX_BYTES => staged
+                .file()
+                .clone_from(file)
+                .doing("clone into", || staged.full())?,
+            _ => false,
+        };
+        if shared {
+            let algorithm = computable(digest)?;
+            let (found, _) = self.hash_staged(&mut staged, algorithm, advance)?;
+            if found != *digest {
+                return Err(StoreError::BlobContent {
+                    digest: digest.clone(),
+                    root: source.root().to_owned(),
+                    found,
+                });
+            }
+        } else {
+            let mut failed = None;
+            let file = staged.file();
+            let copied = reader.copy_to(
+                &mut |bytes| file.write(bytes).inspect_err(|e| failed = Some(e.kind())),
+                advance,
+            );
+            if let Err(e) = copied {
+                return Err(match (e, failed) {
+                    (StoreError::Io { source, .. }, Some(_)) => StoreError::Io {
+                        action: "write",
+                        path: staged.full(),
+                        source,
+                    },
+                    (e, _) => e,
+                });
+            }
+        }
+        self.finish(staged, digest.clone(), size_bytes)
+    }
+
+    /// Starts a blob whose content is written piece by piece.
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn writer(&self) -> Result<BlobWriter<'_, 's>, StoreError> {
+        Ok(BlobWriter {
+            adder: self,
+            staged: self.store().stage()?,
+            hasher: Hasher::sha256(),
+            size_bytes: 0,
+        })
+    }
+
+    fn hash_staged(
+        &self,
+        staged: &mut Staged,
+        algorithm: Algorithm,
+        advance: &dyn Fn(u64),
+    ) -> Result<(Digest, u64), StoreError> {
+        let mut hasher = Hasher::new(algorithm);
+        let file = staged.file();
+        let size = transfer::hash(&mut |buf| file.read(buf), &mut hasher, advance)
+            .doing("read", || staged.full())?;
+        Ok((hasher.finish(), size))
+    }
+
+    fn transfer_error(&self, failed: Failed, name: &str) -> StoreError {
+        match failed {
+            Failed::Reading(source) => match source.downcast::<StoreError>() {
+                Ok(own) => own,
+                Err(source) => StoreError::Source {
+                    name: name.to_owned(),
+                    source,
+                },
+            },
+            Failed::Writing(source) => StoreError::Io {
+                action: "write to",
+                path: self.store().root().to_owned(),
+                source,
+            },
+        }
+    }
+}
+
+fn computable(digest: &Digest) -> Result<Algorithm, StoreError> {
+    digest
+        .algorithm()
+        .ok_or_else(|| StoreError::UnknownAlgorithm {
+            digest: digest.clone(),
+            algorithm: digest.algorithm_name().to_owned(),
+        })
+}
+
+fn check(
+    name: &str,
+    wanted: &Digest,
+    wanted_size: u64,
+    found: &Digest,
+    found_size: u64,
+) -> Result<(), StoreError> {
+    let mismatch = |expected: String, found: String| StoreError::SourceMismatch {
+        name: name.to_owned(),
+        expected,
+        found,
+    };
+    if wanted_size != found_size {
+        return Err(mismatch(
+            format!("{wanted_size} bytes"),
+            format!("{found_size} bytes"),
+        ));
+    }
+    if wanted != found {
+        return Err(mismatch(wanted.to_string(), found.to_string()));
+    }
+    Ok(())
+}
+
+/// A blob that is being written. Dropping it leaves nothing.
+#[derive(Debug)]
+pub struct BlobWriter<'a, 's> {
+    adder: &'a Adder<'s>,
+    staged: Staged,
+    hasher: Hasher,
+    size_bytes: u64,
+}
+
+impl BlobWriter<'_, '_> {
+    /// Completes the blob.
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn finish(self) -> Result<Put, StoreError> {
+        let digest = self.hasher.finish();
+        self.adder.finish(self.staged, digest, self.size_bytes)
+    }
+}
+
+impl Write for BlobWriter<'_, '_> {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        // Whoever packs into this knows no path to name in a message.
+        self.staged.write(buf).map_err(into_io)?;
+        self.hasher.update(buf);
+        self.size_bytes += buf.len() as u64;
+        Ok(buf.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Wraps an error for a trait that only knows [`io::Error`], keeping its kind.
+fn into_io(error: StoreError) -> io::Error {
+    let kind = match &error {
+        StoreError::Io { source, .. } => source.kind(),
+        _ => io::ErrorKind::Other,
+    };
+    io::Error::new(kind, error)
+}
