@@ -201,6 +201,17 @@ impl<'s> Adder<'s> {
         self.store.sync_dir(&blob_folder(digest.algorithm_name()))
     }
 
+    /// Tells whether the layout had a blob of this size when it was first
+    /// asked.
+    pub(super) fn some_blob_has(&self, size_bytes: u64) -> Result<bool, StoreError> {
+        if let Some(sizes) = self.sizes.get() {
+            return Ok(sizes.contains_key(&size_bytes));
+        }
+        let sizes = self.store.blob_sizes()?;
+        Ok(self.sizes.get_or_init(|| sizes).contains_key(&size_bytes))
+    }
+
+    /// Keeps a written file unless the layout has its content already.
     pub(super) fn finish(
         &self,
         staged: Staged,

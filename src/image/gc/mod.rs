@@ -22,6 +22,8 @@
 //! between leaves unreferenced blobs and never a reference to nothing.
 
 mod plan;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -38,7 +40,8 @@ pub enum GcRoots {
     /// At every entry of index.json.
     #[default]
     Listed,
-    /// At the tagged entries; untagged ones go unless they are reached.
+    /// At the tagged entries; untagged ones go unless they are reached or
+    /// within the grace period.
     Tagged,
 }
 

@@ -21,20 +21,21 @@ use crate::store::{BlobFile, Index, Store};
 /// If a manifest that is in use is damaged, or the file system refuses.
 pub fn plan(store: &Store, options: &GcOptions) -> Result<GcPlan, ImageError> {
     let index = store.index()?;
-    let mut reach = Reach::new(store, options);
-    match options.roots {
-        GcRoots::Listed => reach.extend(index.entries())?,
-        GcRoots::Tagged => {
-            reach.extend(index.tagged().map(|(_, entry)| entry))?;
-            reach.extend_to_untagged_referrers(&index)?;
-        }
-    }
     let now = store.clock()?;
     let is_old = |written: SystemTime| match now.duration_since(written) {
         Ok(age) => age >= options.grace,
         // Written after the probe: as young as can be.
         Err(_) => options.grace.is_zero(),
     };
+    let mut reach = Reach::new(store, options);
+    match options.roots {
+        GcRoots::Listed => reach.extend(index.entries())?,
+        GcRoots::Tagged => {
+            reach.extend(index.tagged().map(|(_, entry)| entry))?;
+            reach.extend_to_young(&index, &is_old)?;
+            reach.extend_to_untagged_referrers(&index)?;
+        }
+    }
     let names = store.list_blobs()?;
     let total = names.digests.len();
     let candidates = reach.candidates(names.digests)?;
@@ -114,6 +115,24 @@ impl<'a> Reach<'a> {
         Ok(())
     }
 
+    /// Keeps the untagged entries of what was written lately: somebody may be
+    /// about to tag it.
+    fn extend_to_young(
+        &mut self,
+        index: &Index,
+        is_old: &dyn Fn(SystemTime) -> bool,
+    ) -> Result<(), ImageError> {
+        let listed = index.entries().map(|entry| entry.digest.clone()).collect();
+        let mut young = self.candidates(listed)?;
+        young.retain(|blob| !is_old(blob.modified));
+        let young: HashSet<Digest> = young.into_iter().map(|blob| blob.digest).collect();
+        self.extend(
+            index
+                .entries()
+                .filter(|entry| young.contains(&entry.digest)),
+        )
+    }
+
     /// Keeps the untagged entries that refer to something kept.
     fn extend_to_untagged_referrers(&mut self, index: &Index) -> Result<(), ImageError> {
         let subjects: Mutex<Vec<(Descriptor, Digest)>> = Mutex::default();
@@ -178,6 +197,9 @@ impl<'a> Reach<'a> {
         is_old: &dyn Fn(SystemTime) -> bool,
     ) -> Result<(), ImageError> {
         loop {
+            // A referrer may be looked at before what it refers to is known to
+            // be kept, so this goes on until nothing new is.
+            let kept_before = self.kept.len();
             let mut found: Vec<Descriptor> = Vec::new();
             for blob in candidates {
                 let Some(document) = documents.get(&blob.digest) else {
@@ -197,11 +219,9 @@ impl<'a> Reach<'a> {
                 }
                 let news = document
                     .content()
+                    .chain(&document.subject)
                     .filter(|d| !self.kept.contains(&d.digest));
                 found.extend(news.cloned());
-            }
-            if found.is_empty() {
-                return Ok(());
             }
             // What an unlisted manifest names may be described wrongly or be
             // damaged itself: it is kept and followed only if it can be read.
@@ -209,6 +229,9 @@ impl<'a> Reach<'a> {
                 if self.extend([descriptor]).is_err() {
                     self.kept.insert(descriptor.digest.clone());
                 }
+            }
+            if self.kept.len() == kept_before {
+                return Ok(());
             }
         }
     }

@@ -218,7 +218,14 @@ fn what_is_young_and_untagged_stays_listed() {
     let plan = layout.plan(GcRoots::Tagged);
     assert!(plan.is_empty(), "{plan:?}");
     assert!(layout.has_all(&young, "layer of the young"));
-    assert!(layout.store.index().unwrap().by_digest(&young.digest).is_some());
+    assert!(
+        layout
+            .store
+            .index()
+            .unwrap()
+            .by_digest(&young.digest)
+            .is_some()
+    );
     layout.age();
     let plan = layout.plan(GcRoots::Tagged);
     assert_eq!(plan.unlisted, [young.digest]);
@@ -284,7 +291,10 @@ fn sweeps_temporary_files_of_any_tool_by_age() {
     let plan = layout.plan(GcRoots::Listed);
     assert_eq!(plan.leftovers.len(), temporary.len(), "{plan:?}");
     assert_eq!(plan.bytes_freed(), 4 * temporary.len() as u64);
-    for path in temporary.iter().chain(&[".oci-layout", "ingest", ".umoci-1"]) {
+    for path in temporary
+        .iter()
+        .chain(&[".oci-layout", "ingest", ".umoci-1"])
+    {
         assert!(layout.fs.stat(Path::new(path)).is_err(), "{path} is left");
     }
 }
