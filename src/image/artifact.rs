@@ -314,10 +314,9 @@ impl Job<'_, '_> {
 
     fn put_stream(&self, stream: &mut dyn Read, name: &str) -> Result<Put, ImageError> {
         let task = self.begin(name, None);
-        let hint = u64::MAX;
         let put = self
             .adder
-            .put_reader(stream, name, hint, None, &|n| task.advance(n))?;
+            .put_reader(stream, name, None, &|n| task.advance(n))?;
         Ok(put)
     }
 

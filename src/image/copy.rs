@@ -197,7 +197,7 @@ impl Job<'_, '_> {
         let named = (&descriptor.digest, descriptor.size);
         let name = descriptor.digest.as_str();
         self.adder
-            .put_reader(&mut &bytes[..], name, descriptor.size, Some(named), &|n| {
+            .put_reader(&mut &bytes[..], name, Some(named), &|n| {
                 task.advance(n);
             })?;
         drop(task);

@@ -1,7 +1,6 @@
 //! Pulling titled layers to files and directories.
 
 use std::collections::{HashMap, HashSet};
-use std::fs::File;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -299,29 +298,22 @@ impl Job<'_> {
     ) -> Result<PathBuf, ImageError> {
         let reader = self.store.open_blob(&descriptor.digest, descriptor.size)?;
         let mut pending = self.target.file(title)?;
-        if let Some(source) = reader.as_file()
-            && shares_blocks(pending.file(), source, descriptor.size)
-        {
-            // The file shares the blob's blocks now, so reading the blob to
-            // its end verifies both.
-            reader.copy_to(&mut |_| Ok(()), advance)?;
-        } else {
-            let file = &mut pending;
+        if let Some(reader) = reader.copy_in_kernel(pending.file(), advance)? {
             let mut failed = false;
             let copied = reader.copy_to(
-                &mut |bytes| file.write_all(bytes).inspect_err(|_| failed = true),
+                &mut |bytes| pending.write_all(bytes).inspect_err(|_| failed = true),
                 advance,
             );
-            if let Err(error) = copied {
-                return Err(match (failed, error) {
-                    (true, StoreError::Io { source, .. }) => StoreError::Io {
+            match copied {
+                Err(StoreError::Io { source, .. }) if failed => {
+                    return Err(StoreError::Io {
                         action: "write",
                         path: self.options.output.join(title),
                         source,
-                    },
-                    (_, error) => error,
+                    }
+                    .into());
                 }
-                .into());
+                other => other?,
             }
         }
         pending.finish()?;
@@ -367,13 +359,6 @@ impl Job<'_> {
 /// Tells whether a layer is to be unpacked.
 fn is_directory(layer: &Descriptor) -> bool {
     layer.annotation(CONTENT_UNPACK) == Some("true")
-}
-
-/// From this size in bytes on it is worth asking for shared blocks.
-const CLONE_FROM_BYTES: u64 = 1 << 20;
-
-fn shares_blocks(file: &File, source: &File, size: u64) -> bool {
-    size >= CLONE_FROM_BYTES && rustix::fs::ioctl_ficlone(file, source).is_ok()
 }
 
 /// Reports what passes through a reader.

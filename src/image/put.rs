@@ -37,7 +37,7 @@ pub fn put_manifest(
     if !existed {
         let named = (&descriptor.digest, descriptor.size);
         let name = descriptor.digest.as_str();
-        adder.put_reader(&mut &bytes[..], name, descriptor.size, Some(named), &|_| {})?;
+        adder.put_reader(&mut &bytes[..], name, Some(named), &|_| {})?;
     }
     let mut changes: Vec<IndexChange> = tags
         .iter()

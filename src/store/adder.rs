@@ -1,6 +1,6 @@
 //! Adding blobs under a shared lock: when they become durable and visible.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
@@ -48,8 +48,8 @@ struct Pending {
 struct Progressed {
     /// Small blobs that are written and neither durable nor named yet.
     pending: Vec<Pending>,
-    /// What this adder has staged, published or found.
-    known: HashSet<Digest>,
+    /// What this adder has staged, published or found, and its sizes.
+    known: HashMap<Digest, u64>,
     /// Folders of blobs whose names are to be made durable.
     folders: BTreeSet<PathBuf>,
 }
@@ -153,7 +153,7 @@ impl<'s> Adder<'s> {
     /// # Errors
     /// If the file system cannot tell.
     pub fn has(&self, digest: &Digest, size_bytes: u64) -> Result<bool, StoreError> {
-        if self.progressed().known.contains(digest) {
+        if self.progressed().known.get(digest) == Some(&size_bytes) {
             return Ok(true);
         }
         if !self.store.has_blob(digest, size_bytes)? {
@@ -169,7 +169,7 @@ impl<'s> Adder<'s> {
             }
         }
         let mut progressed = self.progressed();
-        progressed.known.insert(digest.clone());
+        progressed.known.insert(digest.clone(), size_bytes);
         // Another process may have named it a moment ago: its name has to be
         // durable too before an index of ours relies on it.
         progressed
@@ -240,11 +240,13 @@ impl<'s> Adder<'s> {
     ) -> Result<(), StoreError> {
         if size_bytes > SMALL_MAX_BYTES {
             staged.sync()?;
-            self.name(&mut self.progressed(), staged, digest)?;
+            let mut progressed = self.progressed();
+            self.name(&mut progressed, staged, digest)?;
+            progressed.known.insert(digest.clone(), size_bytes);
             return Ok(());
         }
         let mut progressed = self.progressed();
-        progressed.known.insert(digest.clone());
+        progressed.known.insert(digest.clone(), size_bytes);
         progressed.pending.push(Pending {
             staged,
             digest: digest.clone(),
@@ -284,9 +286,7 @@ impl<'s> Adder<'s> {
         if progressed.folders.insert(folder.clone()) {
             self.store.make_directory(&folder)?;
         }
-        staged.publish(&blob_path(digest))?;
-        progressed.known.insert(digest.clone());
-        Ok(())
+        staged.publish(&blob_path(digest))
     }
 
     fn progressed(&self) -> MutexGuard<'_, Progressed> {

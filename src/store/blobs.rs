@@ -20,6 +20,9 @@ use crate::digest::{Digest, Hasher};
 /// checked before anything is allocated.
 pub const DOCUMENT_MAX_BYTES: u64 = 32 << 20;
 
+/// From this size in bytes on a blob is copied inside the kernel.
+const LARGE_FROM_BYTES: u64 = 1 << 20;
+
 /// A blob file as a listing shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BlobFile {
@@ -153,7 +156,7 @@ impl Store {
         advance: &dyn Fn(u64),
     ) -> Result<(), StoreError> {
         let mut reader = self.open_blob(digest, size_bytes)?;
-        let mut chunk = vec![0; transfer::HASH_BYTES];
+        let mut chunk = vec![0; 64 << 10];
         loop {
             match reader.read(&mut chunk) {
                 Ok(0) => return Ok(()),
@@ -282,10 +285,10 @@ pub struct BlobReader {
 }
 
 impl BlobReader {
-    /// Returns the blob's file for a caller that can share its blocks. What is
-    /// read through it is not verified.
+    /// Returns the blob's file for a caller that can copy it inside the kernel.
+    /// What is read through it is not verified.
     #[must_use]
-    pub fn as_file(&self) -> Option<&File> {
+    pub(super) fn as_file(&self) -> Option<&File> {
         self.file.as_file()
     }
 
@@ -295,19 +298,64 @@ impl BlobReader {
         self.size_bytes
     }
 
-    /// Hands the whole content to `write`, which runs in a second thread if
-    /// the content is large.
+    /// Copies the whole content into the empty file `to` inside the kernel and
+    /// verifies the copy. Returns `None` when that is done, or the untouched
+    /// reader if the kernel cannot copy here.
+    ///
+    /// # Errors
+    /// If the content is damaged, or the copy cannot be made or read.
+    pub fn copy_in_kernel(
+        self,
+        to: &File,
+        advance: &dyn Fn(u64),
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(from) = self.file.as_file().filter(|_| self.is_large()) else {
+            return Ok(Some(self));
+        };
+        let mut hasher = self.hasher.clone();
+        let copied = transfer::copy_in_kernel(from, to, &mut hasher, advance);
+        match copied.doing("copy", || self.path())? {
+            None => Ok(Some(self)),
+            Some(size) => self.check_copy(size, hasher.finish()).map(|()| None),
+        }
+    }
+
+    /// Tells whether copying inside the kernel is worth a second thread.
+    pub(super) fn is_large(&self) -> bool {
+        self.size_bytes > LARGE_FROM_BYTES
+    }
+
+    /// Refuses a copy that has not turned out as described.
+    pub(super) fn check_copy(&self, size: u64, found: Digest) -> Result<(), StoreError> {
+        if size != self.size_bytes {
+            return Err(StoreError::BlobSize {
+                digest: self.digest.clone(),
+                root: self.root.clone(),
+                expected: self.size_bytes,
+                found: size,
+            });
+        }
+        if found != self.digest {
+            return Err(StoreError::BlobContent {
+                digest: self.digest.clone(),
+                root: self.root.clone(),
+                found,
+            });
+        }
+        Ok(())
+    }
+
+    /// Hands the whole content to `write`.
     ///
     /// # Errors
     /// If the content is damaged or cannot be read, or what `write` returns,
     /// as [`StoreError::Io`] with the action `write out` and the blob's path.
     pub fn copy_to(
         mut self,
-        write: &mut (dyn FnMut(&[u8]) -> io::Result<()> + Send),
+        write: &mut dyn FnMut(&[u8]) -> io::Result<()>,
         advance: &dyn Fn(u64),
     ) -> Result<(), StoreError> {
-        let size = self.size_bytes;
-        match transfer::pump(&mut |buf| self.read(buf), write, size, advance) {
+        match transfer::pump(&mut |buf| self.read(buf), write, advance) {
             Ok(_) => Ok(()),
             Err(Failed::Reading(e)) => Err(self.explain(e)),
             Err(Failed::Writing(e)) => Err(e).doing("write out", || self.path()),

@@ -39,6 +39,8 @@ mod leftovers;
 mod lock;
 mod put;
 mod staged;
+#[cfg(test)]
+mod tests;
 mod transfer;
 
 use std::io;

@@ -6,6 +6,7 @@ use std::io::{self, Read, Seek, Write};
 
 use super::Store;
 use super::adder::{Adder, Put, SMALL_MAX_BYTES};
+use super::blobs::BlobReader;
 use super::error::{IoContext, StoreError};
 use super::staged::Staged;
 use super::transfer::{self, Failed};
@@ -58,13 +59,12 @@ impl<'s> Adder<'s> {
             return Ok(put);
         }
         if !metadata.is_file() {
-            let hint = u64::MAX;
-            return self.put_reader(&mut start.chain(file), name, hint, None, advance);
+            return self.put_reader(&mut start.chain(file), name, None, advance);
         }
         file.rewind().map_err(source_error)?;
         let size = metadata.len();
         if !self.some_blob_has(size)? {
-            return self.put_large_file(file, name, size, advance);
+            return self.put_large_file(file, name, advance);
         }
         let mut hasher = Hasher::sha256();
         let hashed = transfer::hash(&mut |buf| file.read(buf), &mut hasher, &|_| {});
@@ -79,32 +79,31 @@ impl<'s> Adder<'s> {
             });
         }
         file.rewind().map_err(source_error)?;
-        self.put_reader(&mut file, name, size, Some((&digest, size)), advance)
+        self.put_reader(&mut file, name, Some((&digest, size)), advance)
     }
 
-    /// Adds a large file by sharing its blocks, if that is possible, else by
-    /// copying it.
+    /// Adds a large file by copying it inside the kernel, if that is possible.
     fn put_large_file(
         &self,
         mut file: File,
         name: &str,
-        size: u64,
         advance: &dyn Fn(u64),
     ) -> Result<Put, StoreError> {
         let mut staged = self.store().stage()?;
-        let cloned = staged.file().clone_from(&file);
-        if !cloned.doing("clone into", || staged.full())? {
-            drop(staged);
-            return self.put_reader(&mut file, name, size, None, advance);
-        }
+        let mut hasher = Hasher::sha256();
         // The private copy is hashed, so the source may change meanwhile.
-        let (digest, size) = self.hash_staged(&mut staged, Algorithm::Sha256, advance)?;
-        self.finish(staged, digest, size)
+        let copied = staged.file().copy_from(&file, &mut hasher, advance);
+        match copied.doing("write", || staged.full())? {
+            Some(size) => self.finish(staged, hasher.finish(), size),
+            None => {
+                drop(staged);
+                self.put_reader(&mut file, name, None, advance)
+            }
+        }
     }
 
-    /// Adds whatever `reader` gives. `name` is what messages call it,
-    /// `size_hint` roughly how many bytes to expect, and `expected` what it
-    /// must turn out to be, where that is known.
+    /// Adds whatever `reader` gives. `name` is what messages call it, and
+    /// `expected` what it must turn out to be, where that is known.
     ///
     /// # Errors
     /// If reading fails, if the content is not what was expected, or if the
@@ -113,7 +112,6 @@ impl<'s> Adder<'s> {
         &self,
         reader: &mut dyn Read,
         name: &str,
-        size_hint: u64,
         expected: Option<(&Digest, u64)>,
         advance: &dyn Fn(u64),
     ) -> Result<Put, StoreError> {
@@ -131,7 +129,6 @@ impl<'s> Adder<'s> {
                 Ok(n)
             },
             &mut |bytes| file.write(bytes),
-            size_hint,
             advance,
         );
         let size = moved.map_err(|e| self.transfer_error(e, name))?;
@@ -162,40 +159,14 @@ impl<'s> Adder<'s> {
         }
         let reader = source.open_blob(digest, size_bytes)?;
         let mut staged = self.store().stage()?;
-        let shared = match reader.as_file() {
-            Some(file) if size_bytes > SMALL_MAX_BYTES => staged
-                .file()
-                .clone_from(file)
-                .doing("clone into", || staged.full())?,
-            _ => false,
+        let mut hasher = Hasher::new(computable(digest)?);
+        let copied = match reader.as_file().filter(|_| reader.is_large()) {
+            Some(file) => staged.file().copy_from(file, &mut hasher, advance),
+            None => Ok(None),
         };
-        if shared {
-            let algorithm = computable(digest)?;
-            let (found, _) = self.hash_staged(&mut staged, algorithm, advance)?;
-            if found != *digest {
-                return Err(StoreError::BlobContent {
-                    digest: digest.clone(),
-                    root: source.root().to_owned(),
-                    found,
-                });
-            }
-        } else {
-            let mut failed = None;
-            let file = staged.file();
-            let copied = reader.copy_to(
-                &mut |bytes| file.write(bytes).inspect_err(|e| failed = Some(e.kind())),
-                advance,
-            );
-            if let Err(e) = copied {
-                return Err(match (e, failed) {
-                    (StoreError::Io { source, .. }, Some(_)) => StoreError::Io {
-                        action: "write",
-                        path: staged.full(),
-                        source,
-                    },
-                    (e, _) => e,
-                });
-            }
+        match copied.doing("write", || staged.full())? {
+            Some(size) => reader.check_copy(size, hasher.finish())?,
+            None => copy_out(reader, &mut staged, advance)?,
         }
         self.finish(staged, digest.clone(), size_bytes)
     }
@@ -213,19 +184,6 @@ impl<'s> Adder<'s> {
         })
     }
 
-    fn hash_staged(
-        &self,
-        staged: &mut Staged,
-        algorithm: Algorithm,
-        advance: &dyn Fn(u64),
-    ) -> Result<(Digest, u64), StoreError> {
-        let mut hasher = Hasher::new(algorithm);
-        let file = staged.file();
-        let size = transfer::hash(&mut |buf| file.read(buf), &mut hasher, advance)
-            .doing("read", || staged.full())?;
-        Ok((hasher.finish(), size))
-    }
-
     fn transfer_error(&self, failed: Failed, name: &str) -> StoreError {
         match failed {
             Failed::Reading(source) => match source.downcast::<StoreError>() {
@@ -241,6 +199,26 @@ impl<'s> Adder<'s> {
                 source,
             },
         }
+    }
+}
+
+/// Writes a blob's content to a staged file, verified.
+fn copy_out(
+    reader: BlobReader,
+    staged: &mut Staged,
+    advance: &dyn Fn(u64),
+) -> Result<(), StoreError> {
+    let mut failed = false;
+    let file = staged.file();
+    let copied = reader.copy_to(
+        &mut |bytes| file.write(bytes).inspect_err(|_| failed = true),
+        advance,
+    );
+    match copied {
+        Err(StoreError::Io { source, .. }) if failed => {
+            Err(source).doing("write", || staged.full())
+        }
+        other => other,
     }
 }
 

@@ -141,10 +141,10 @@ impl Args {
             (Source::Stdin, Some(_), None) => {
                 bail!("`--size` must be provided if the blob is read from stdin with a digest")
             }
-            (_, _, size) => {
-                let hint = size.unwrap_or(u64::MAX);
-                adder.put_reader(&mut std::io::stdin(), "stdin", hint, None, &advance)?
+            (Source::Stdin, None, _) => {
+                adder.put_reader(&mut std::io::stdin(), "stdin", None, &advance)?
             }
+            (Source::File(_), Some(_), None) => bail!("cannot tell the size of {}", self.file),
         };
         drop(task);
         if let Some(size) = self.size.filter(|size| *size != put.size_bytes) {
@@ -184,6 +184,6 @@ impl Args {
                 existed: true,
             });
         }
-        Ok(adder.put_reader(reader, &self.file, size, Some((digest, size)), advance)?)
+        Ok(adder.put_reader(reader, &self.file, Some((digest, size)), advance)?)
     }
 }

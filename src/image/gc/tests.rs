@@ -137,7 +137,7 @@ fn takes_what_nothing_leads_to_and_keeps_the_rest() {
     assert_eq!(plan.blobs[0].digest, orphan.digest, "manifests go first");
     assert_eq!((plan.blobs.len(), plan.blobs_kept), (3, 5));
     let plan = layout.plan(GcRoots::Tagged);
-    assert_eq!(plan.unlisted, [untagged.digest.clone()]);
+    assert_eq!(plan.unlisted, std::slice::from_ref(&untagged.digest));
     assert!(layout.has_all(&kept, "kept") && !layout.has(&untagged.digest));
     assert_eq!(layout.store.index().unwrap().entries().count(), 1);
     assert!(layout.plan(GcRoots::Tagged).is_empty());

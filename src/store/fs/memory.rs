@@ -11,6 +11,8 @@ use std::path::{Component, Path};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use crate::digest::Hasher;
+
 use super::{DirEntry, Held, Kind, LockMode, Stat, StoreFile, StoreFs, Wait};
 
 /// What a power cut does to names that were never made durable. Content that
@@ -424,8 +426,8 @@ impl StoreFile for MemoryFile {
         Ok(())
     }
 
-    fn clone_from(&mut self, _: &File) -> io::Result<bool> {
-        Ok(false)
+    fn copy_from(&mut self, _: &File, _: &mut Hasher, _: &dyn Fn(u64)) -> io::Result<Option<u64>> {
+        Ok(None)
     }
 
     fn as_file(&self) -> Option<&File> {

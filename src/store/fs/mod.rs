@@ -16,6 +16,8 @@ use std::io;
 use std::path::Path;
 use std::time::SystemTime;
 
+use crate::digest::Hasher;
+
 pub use memory::{MemoryFs, Unsynced};
 pub use observed::{Call, ObservedFs};
 pub use real::RealFs;
@@ -101,14 +103,20 @@ pub trait StoreFile: Send + Debug {
     /// As fsync(2); an error may be about any earlier write.
     fn sync(&mut self) -> io::Result<()>;
 
-    /// Makes this new, empty file share the blocks of `source`, if the file
-    /// system can do that. `Ok(false)` means it cannot, and nothing happened.
+    /// Copies all of `source` into this new, empty file inside the kernel,
+    /// which shares blocks where it can, and hashes the copy. Returns its size,
+    /// or `None` if that is not possible here; then nothing happened.
     ///
     /// # Errors
-    /// Errors other than "not possible here".
-    fn clone_from(&mut self, source: &File) -> io::Result<bool>;
+    /// As copy_file_range(2), except for "not possible here".
+    fn copy_from(
+        &mut self,
+        source: &File,
+        hasher: &mut Hasher,
+        advance: &dyn Fn(u64),
+    ) -> io::Result<Option<u64>>;
 
-    /// Returns the file for a caller that can share its blocks.
+    /// Returns the file for a caller that can copy it inside the kernel.
     fn as_file(&self) -> Option<&File>;
 
     /// Closes the file and returns the error that only close reports on some

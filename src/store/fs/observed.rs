@@ -9,6 +9,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::digest::Hasher;
+
 use super::{DirEntry, Held, LockMode, Stat, StoreFile, StoreFs, Wait};
 
 /// One call, as the observer sees it.
@@ -177,9 +179,14 @@ impl StoreFile for ObservedFile {
         self.inner.sync()
     }
 
-    fn clone_from(&mut self, source: &File) -> io::Result<bool> {
-        self.look("clone_from")?;
-        self.inner.clone_from(source)
+    fn copy_from(
+        &mut self,
+        source: &File,
+        hasher: &mut Hasher,
+        advance: &dyn Fn(u64),
+    ) -> io::Result<Option<u64>> {
+        self.look("copy_from")?;
+        self.inner.copy_from(source, hasher, advance)
     }
 
     fn as_file(&self) -> Option<&File> {

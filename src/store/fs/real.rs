@@ -16,7 +16,8 @@ use std::time::{Duration, SystemTime};
 use rustix::fs::{AtFlags, FileType, Mode, OFlags};
 
 use super::{DirEntry, Held, Kind, LockMode, Stat, StoreFile, StoreFs, Wait};
-use crate::store::lock;
+use crate::digest::Hasher;
+use crate::store::{lock, transfer};
 
 /// New files may be read by everybody the umask lets read them, as other
 /// tools' layouts may.
@@ -271,13 +272,13 @@ impl StoreFile for RealFile {
         self.0.sync_all()
     }
 
-    fn clone_from(&mut self, source: &File) -> io::Result<bool> {
-        use rustix::io::Errno;
-        match rustix::fs::ioctl_ficlone(&self.0, source) {
-            Ok(()) => Ok(true),
-            Err(e @ (Errno::IO | Errno::NOSPC | Errno::DQUOT)) => Err(e.into()),
-            Err(_) => Ok(false),
-        }
+    fn copy_from(
+        &mut self,
+        source: &File,
+        hasher: &mut Hasher,
+        advance: &dyn Fn(u64),
+    ) -> io::Result<Option<u64>> {
+        transfer::copy_in_kernel(source, &self.0, hasher, advance)
     }
 
     fn as_file(&self) -> Option<&File> {

@@ -203,7 +203,12 @@ impl StoreFile for TarFile {
         read_only()
     }
 
-    fn clone_from(&mut self, _: &File) -> io::Result<bool> {
+    fn copy_from(
+        &mut self,
+        _: &File,
+        _: &mut crate::digest::Hasher,
+        _: &dyn Fn(u64),
+    ) -> io::Result<Option<u64>> {
         read_only()
     }
 
