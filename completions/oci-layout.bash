@@ -440,7 +440,7 @@ _oci__layout() {
                     return 0
                     ;;
                 --distribution-spec)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "v1.1-referrers-tag v1.1-referrers-api" -- "${cur}"))
                     return 0
                     ;;
                 --verbose)
@@ -522,7 +522,7 @@ _oci__layout() {
                     return 0
                     ;;
                 --distribution-spec)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "v1.1-referrers-tag v1.1-referrers-api" -- "${cur}"))
                     return 0
                     ;;
                 --verbose)
@@ -618,7 +618,7 @@ _oci__layout() {
                     return 0
                     ;;
                 --distribution-spec)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "v1.1-referrers-tag v1.1-referrers-api" -- "${cur}"))
                     return 0
                     ;;
                 --verbose)
@@ -700,7 +700,7 @@ _oci__layout() {
                     return 0
                     ;;
                 --distribution-spec)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "v1.1-referrers-tag v1.1-referrers-api" -- "${cur}"))
                     return 0
                     ;;
                 --verbose)
@@ -852,7 +852,7 @@ _oci__layout() {
                     return 0
                     ;;
                 --distribution-spec)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "v1.1-referrers-tag v1.1-referrers-api" -- "${cur}"))
                     return 0
                     ;;
                 --verbose)
@@ -893,7 +893,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__copy)
-            opts="-r -u -p -d -v -h --recursive --all-tags --concurrency --platform --format --template --no-tty --from-oci-layout --from-oci-layout-path --to-oci-layout --to-oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-r -u -p -d -v -h --recursive --all-tags --concurrency --platform --format --template --no-tty --from-oci-layout --from-oci-layout-path --to-oci-layout --to-oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --from-username --from-password --from-identity-token --from-insecure --from-plain-http --from-ca-file --from-cert-file --from-key-file --from-registry-config --from-resolve --from-distribution-spec --to-username --to-password --to-identity-token --to-insecure --to-plain-http --to-ca-file --to-cert-file --to-key-file --to-registry-config --to-resolve --to-distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -968,7 +968,79 @@ _oci__layout() {
                     return 0
                     ;;
                 --distribution-spec)
+                    COMPREPLY=($(compgen -W "v1.1-referrers-tag v1.1-referrers-api" -- "${cur}"))
+                    return 0
+                    ;;
+                --from-username)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from-identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from-ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from-cert-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from-registry-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from-resolve)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from-distribution-spec)
+                    COMPREPLY=($(compgen -W "v1.1-referrers-tag v1.1-referrers-api" -- "${cur}"))
+                    return 0
+                    ;;
+                --to-username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to-identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to-ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to-cert-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to-registry-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to-resolve)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to-distribution-spec)
+                    COMPREPLY=($(compgen -W "v1.1-referrers-tag v1.1-referrers-api" -- "${cur}"))
                     return 0
                     ;;
                 --verbose)
@@ -987,7 +1059,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__discover)
-            opts="-u -p -d -v -h --artifact-type --depth --scan --format --template --no-tty --platform --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-o -u -p -d -v -h --artifact-type --depth --scan --format --output --template --no-tty --platform --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1002,6 +1074,14 @@ _oci__layout() {
                     return 0
                     ;;
                 --format)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1062,7 +1142,7 @@ _oci__layout() {
                     return 0
                     ;;
                 --distribution-spec)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "v1.1-referrers-tag v1.1-referrers-api" -- "${cur}"))
                     return 0
                     ;;
                 --verbose)
@@ -1630,7 +1710,7 @@ _oci__layout() {
                     return 0
                     ;;
                 --distribution-spec)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "v1.1-referrers-tag v1.1-referrers-api" -- "${cur}"))
                     return 0
                     ;;
                 --verbose)
@@ -1724,7 +1804,7 @@ _oci__layout() {
                     return 0
                     ;;
                 --distribution-spec)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "v1.1-referrers-tag v1.1-referrers-api" -- "${cur}"))
                     return 0
                     ;;
                 --verbose)
@@ -1810,7 +1890,7 @@ _oci__layout() {
                     return 0
                     ;;
                 --distribution-spec)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "v1.1-referrers-tag v1.1-referrers-api" -- "${cur}"))
                     return 0
                     ;;
                 --verbose)
@@ -2052,7 +2132,7 @@ _oci__layout() {
                     return 0
                     ;;
                 --distribution-spec)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "v1.1-referrers-tag v1.1-referrers-api" -- "${cur}"))
                     return 0
                     ;;
                 --verbose)
@@ -2210,7 +2290,7 @@ _oci__layout() {
                     return 0
                     ;;
                 --distribution-spec)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "v1.1-referrers-tag v1.1-referrers-api" -- "${cur}"))
                     return 0
                     ;;
                 --verbose)
@@ -2292,7 +2372,7 @@ _oci__layout() {
                     return 0
                     ;;
                 --distribution-spec)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "v1.1-referrers-tag v1.1-referrers-api" -- "${cur}"))
                     return 0
                     ;;
                 --verbose)
@@ -2394,7 +2474,7 @@ _oci__layout() {
                     return 0
                     ;;
                 --distribution-spec)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "v1.1-referrers-tag v1.1-referrers-api" -- "${cur}"))
                     return 0
                     ;;
                 --verbose)
@@ -2524,7 +2604,7 @@ _oci__layout() {
                     return 0
                     ;;
                 --distribution-spec)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "v1.1-referrers-tag v1.1-referrers-api" -- "${cur}"))
                     return 0
                     ;;
                 --verbose)
@@ -2722,7 +2802,7 @@ _oci__layout() {
                     return 0
                     ;;
                 --distribution-spec)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "v1.1-referrers-tag v1.1-referrers-api" -- "${cur}"))
                     return 0
                     ;;
                 --verbose)
@@ -2800,7 +2880,7 @@ _oci__layout() {
                     return 0
                     ;;
                 --distribution-spec)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "v1.1-referrers-tag v1.1-referrers-api" -- "${cur}"))
                     return 0
                     ;;
                 --verbose)
@@ -2878,7 +2958,7 @@ _oci__layout() {
                     return 0
                     ;;
                 --distribution-spec)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "v1.1-referrers-tag v1.1-referrers-api" -- "${cur}"))
                     return 0
                     ;;
                 --verbose)
@@ -2956,7 +3036,7 @@ _oci__layout() {
                     return 0
                     ;;
                 --distribution-spec)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "v1.1-referrers-tag v1.1-referrers-api" -- "${cur}"))
                     return 0
                     ;;
                 --verbose)
@@ -3030,7 +3110,7 @@ _oci__layout() {
                     return 0
                     ;;
                 --distribution-spec)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "v1.1-referrers-tag v1.1-referrers-api" -- "${cur}"))
                     return 0
                     ;;
                 --verbose)

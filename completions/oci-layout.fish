@@ -77,7 +77,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l cert-file
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l disable-path-validation -d 'Allow absolute paths'
@@ -108,7 +109,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l cert-file
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -s k -l keep-old-files -d 'Fail instead of replacing files that exist'
@@ -147,7 +149,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l cert-fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l disable-path-validation -d 'Allow absolute paths'
@@ -164,6 +167,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -s h -l he
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l artifact-type -d 'Show only artifacts of this type' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l depth -d 'Show this many levels' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l format -d 'Print the result as a tree, a table, as json, or with go-template=TEMPLATE' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -s o -l output -d 'The former spelling of --format' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l template -d 'The template of --format go-template' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l platform -d 'Choose the manifest for a platform' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l oci-layout-path -d 'Take the whole reference for a name in the layout at PATH' -r -F
@@ -177,7 +181,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l cert-
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l scan -d 'Look into every blob for manifests that nothing lists, as cosign leaves them'
@@ -204,7 +209,28 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l cert-file
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l from-username -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l from-password -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l from-identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l from-ca-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l from-cert-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l from-key-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l from-registry-config -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l from-resolve -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l from-distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l to-username -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l to-password -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l to-identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l to-ca-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l to-cert-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l to-key-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l to-registry-config -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l to-resolve -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l to-distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -s r -l recursive -d 'Copy whatever refers to it too, such as signatures'
@@ -217,6 +243,10 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l verify-ex
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l password-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l identity-token-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l insecure
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l from-insecure
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l from-plain-http
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l to-insecure
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l to-plain-http
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l concurrency -d 'How many blobs to transfer at once' -r
@@ -235,7 +265,28 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l cert-file -
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l from-username -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l from-password -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l from-identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l from-ca-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l from-cert-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l from-key-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l from-registry-config -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l from-resolve -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l from-distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l to-username -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l to-password -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l to-identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l to-ca-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l to-cert-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l to-key-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l to-registry-config -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l to-resolve -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l to-distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -s r -l recursive -d 'Copy whatever refers to it too, such as signatures'
@@ -248,6 +299,10 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l verify-exis
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l password-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l identity-token-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l insecure
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l from-insecure
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l from-plain-http
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l to-insecure
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l to-plain-http
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l concurrency -d 'Accepted for scripts written for oras; tags are given all at once' -r
@@ -262,7 +317,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l cert-file 
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
@@ -283,7 +339,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l cert-fil
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
@@ -305,7 +362,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -l cert-f
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -s l -l full-reference -d 'Print PATH@DIGEST'
@@ -327,7 +385,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -l cert-fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -s l -l full-reference -d 'Print PATH@DIGEST'
@@ -376,7 +435,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_s
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l exclude-digest-tags -d 'Leave out tags such as sha256-9834876d…, which stand for referrers'
@@ -400,7 +460,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_s
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l exclude-digest-tags -d 'Leave out tags such as sha256-9834876d…, which stand for referrers'
@@ -441,7 +502,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l descriptor -d 'Print the descriptor'
@@ -469,7 +531,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l descriptor -d 'Print the descriptor'
@@ -495,7 +558,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l descriptor -d 'Print the descriptor'
@@ -521,7 +585,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l descriptor -d 'Print the descriptor'
@@ -545,7 +610,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -l descriptor -d 'Print the descriptor'
@@ -569,7 +635,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -l descriptor -d 'Print the descriptor'
@@ -591,7 +658,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -s f -l force -d 'Do not ask, do not mind if it is missing or in use'
@@ -616,7 +684,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -s f -l force -d 'Do not ask, do not mind if it is missing or in use'
@@ -641,7 +710,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -s f -l force -d 'Do not ask, do not mind if it is missing or in use'
@@ -693,7 +763,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l descriptor -d 'Print the descriptor'
@@ -719,7 +790,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -l descriptor -d 'Print the descriptor'
@@ -743,7 +815,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -l descriptor -d 'Print the descriptor'
@@ -766,7 +839,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -s f -l force -d 'Do not ask, do not mind if it is missing or in use'
@@ -790,7 +864,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -s f -l force -d 'Do not ask, do not mind if it is missing or in use'
@@ -814,7 +889,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -s f -l force -d 'Do not ask, do not mind if it is missing or in use'
@@ -883,7 +959,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l cert-fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l include-referrers -d 'Save whatever refers to it too, such as signatures'
@@ -907,7 +984,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l cert-f
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l key-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l registry-config -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l resolve -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l distribution-spec -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l exclude-referrers -d 'Leave out what refers to the artifacts, such as signatures'

@@ -60,7 +60,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--disable-path-validation[Allow absolute paths]' \
@@ -101,7 +101,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '-k[Fail instead of replacing files that exist]' \
@@ -149,7 +149,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--disable-path-validation[Allow absolute paths]' \
@@ -174,6 +174,8 @@ _arguments "${_arguments_options[@]}" : \
 '--artifact-type=[Show only artifacts of this type]:TYPE:_default' \
 '--depth=[Show this many levels]:N:_default' \
 '--format=[Print the result as a tree, a table, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
+'(--format)-o+[The former spelling of --format]:FORMAT:_default' \
+'(--format)--output=[The former spelling of --format]:FORMAT:_default' \
 '--template=[The template of --format go-template]:TEMPLATE:_default' \
 '--platform=[Choose the manifest for a platform]:OS[/ARCH][/VARIANT][:OS_VERSION]:_default' \
 '(--oci-layout)--oci-layout-path=[Take the whole reference for a name in the layout at PATH]:PATH:_files' \
@@ -188,7 +190,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--scan[Look into every blob for manifests that nothing lists, as cosign leaves them]' \
@@ -223,7 +225,25 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
+'--from-username=[]:FROM_USERNAME:_default' \
+'--from-password=[]:FROM_PASSWORD:_default' \
+'--from-identity-token=[]:FROM_IDENTITY_TOKEN:_default' \
+'--from-ca-file=[]:FROM_CA_FILE:_files' \
+'--from-cert-file=[]:FROM_CERT_FILE:_files' \
+'--from-key-file=[]:FROM_KEY_FILE:_files' \
+'*--from-registry-config=[]:FROM_REGISTRY_CONFIG:_files' \
+'*--from-resolve=[]:FROM_RESOLVE:_default' \
+'--from-distribution-spec=[]:FROM_DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
+'--to-username=[]:TO_USERNAME:_default' \
+'--to-password=[]:TO_PASSWORD:_default' \
+'--to-identity-token=[]:TO_IDENTITY_TOKEN:_default' \
+'--to-ca-file=[]:TO_CA_FILE:_files' \
+'--to-cert-file=[]:TO_CERT_FILE:_files' \
+'--to-key-file=[]:TO_KEY_FILE:_files' \
+'*--to-registry-config=[]:TO_REGISTRY_CONFIG:_files' \
+'*--to-resolve=[]:TO_RESOLVE:_default' \
+'--to-distribution-spec=[]:TO_DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '-r[Copy whatever refers to it too, such as signatures]' \
@@ -237,6 +257,10 @@ _arguments "${_arguments_options[@]}" : \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
 '--insecure[]' \
+'--from-insecure[]' \
+'--from-plain-http[]' \
+'--to-insecure[]' \
+'--to-plain-http[]' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
 '-h[Print help (see more with '\''--help'\'')]' \
@@ -264,7 +288,25 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
+'--from-username=[]:FROM_USERNAME:_default' \
+'--from-password=[]:FROM_PASSWORD:_default' \
+'--from-identity-token=[]:FROM_IDENTITY_TOKEN:_default' \
+'--from-ca-file=[]:FROM_CA_FILE:_files' \
+'--from-cert-file=[]:FROM_CERT_FILE:_files' \
+'--from-key-file=[]:FROM_KEY_FILE:_files' \
+'*--from-registry-config=[]:FROM_REGISTRY_CONFIG:_files' \
+'*--from-resolve=[]:FROM_RESOLVE:_default' \
+'--from-distribution-spec=[]:FROM_DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
+'--to-username=[]:TO_USERNAME:_default' \
+'--to-password=[]:TO_PASSWORD:_default' \
+'--to-identity-token=[]:TO_IDENTITY_TOKEN:_default' \
+'--to-ca-file=[]:TO_CA_FILE:_files' \
+'--to-cert-file=[]:TO_CERT_FILE:_files' \
+'--to-key-file=[]:TO_KEY_FILE:_files' \
+'*--to-registry-config=[]:TO_REGISTRY_CONFIG:_files' \
+'*--to-resolve=[]:TO_RESOLVE:_default' \
+'--to-distribution-spec=[]:TO_DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '-r[Copy whatever refers to it too, such as signatures]' \
@@ -278,6 +320,10 @@ _arguments "${_arguments_options[@]}" : \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
 '--insecure[]' \
+'--from-insecure[]' \
+'--from-plain-http[]' \
+'--to-insecure[]' \
+'--to-plain-http[]' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
 '-h[Print help (see more with '\''--help'\'')]' \
@@ -301,7 +347,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
@@ -331,7 +377,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
@@ -362,7 +408,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '-l[Print PATH@DIGEST]' \
@@ -393,7 +439,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '-l[Print PATH@DIGEST]' \
@@ -474,7 +520,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--exclude-digest-tags[Leave out tags such as sha256-9834876d…, which stand for referrers]' \
@@ -506,7 +552,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--exclude-digest-tags[Leave out tags such as sha256-9834876d…, which stand for referrers]' \
@@ -587,7 +633,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--descriptor[Print the descriptor]' \
@@ -625,7 +671,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--descriptor[Print the descriptor]' \
@@ -660,7 +706,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--descriptor[Print the descriptor]' \
@@ -695,7 +741,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--descriptor[Print the descriptor]' \
@@ -728,7 +774,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--descriptor[Print the descriptor]' \
@@ -761,7 +807,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--descriptor[Print the descriptor]' \
@@ -791,7 +837,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '-f[Do not ask, do not mind if it is missing or in use]' \
@@ -825,7 +871,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '-f[Do not ask, do not mind if it is missing or in use]' \
@@ -859,7 +905,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '-f[Do not ask, do not mind if it is missing or in use]' \
@@ -916,7 +962,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--pretty[Indent JSON]' \
@@ -953,7 +999,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--pretty[Indent JSON]' \
@@ -992,7 +1038,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--pretty[Indent JSON]' \
@@ -1139,7 +1185,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--descriptor[Print the descriptor]' \
@@ -1175,7 +1221,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--descriptor[Print the descriptor]' \
@@ -1208,7 +1254,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--descriptor[Print the descriptor]' \
@@ -1239,7 +1285,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '-f[Do not ask, do not mind if it is missing or in use]' \
@@ -1272,7 +1318,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '-f[Do not ask, do not mind if it is missing or in use]' \
@@ -1305,7 +1351,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '-f[Do not ask, do not mind if it is missing or in use]' \
@@ -1438,7 +1484,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--include-referrers[Save whatever refers to it too, such as signatures]' \
@@ -1470,7 +1516,7 @@ _arguments "${_arguments_options[@]}" : \
 '--key-file=[]:KEY_FILE:_files' \
 '*--registry-config=[]:REGISTRY_CONFIG:_files' \
 '*--resolve=[]:RESOLVE:_default' \
-'--distribution-spec=[]:DISTRIBUTION_SPEC:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--exclude-referrers[Leave out what refers to the artifacts, such as signatures]' \

@@ -4,6 +4,7 @@
 //! whatever happens at that call, the layout afterwards is whole, holds exactly
 //! the old or the new set of manifests, and takes the same operation again;
 //! and what was acknowledged is still there after a power cut.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 #[path = "crash/calls.rs"]
 mod calls;
@@ -11,6 +12,8 @@ mod calls;
 mod failing;
 #[path = "crash/full_disk.rs"]
 mod full_disk;
+#[path = "crash/interleaved.rs"]
+mod interleaved;
 #[path = "crash/kill.rs"]
 mod kill;
 #[path = "crash/operations.rs"]

@@ -6,6 +6,7 @@
 //! ever appears under its final name; and no command makes matters worse:
 //! what was whole stays where it is, and the undamaged tag can be pulled.
 //! Forged sizes, strange files and unusual layouts are in `damage/`.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 #[path = "damage/fixture.rs"]
 mod fixture;
@@ -173,7 +174,7 @@ fn check(fixture: &Fixture, part: Part, damage: Damage, verb: &str, args: &[&str
         }
         _ => assert!(culprit.iter().any(|name| stdout.contains(name)), "{said}"),
     }
-    nothing_wrong_appeared(&sandbox, fixture, expected, &said);
+    nothing_wrong_appeared(&sandbox, expected, &said);
     nothing_got_worse(&sandbox, &before, &said);
     if !matches!(part, OciLayout | IndexJson) {
         the_good_tag_is_whole(&sandbox, &said);
@@ -240,7 +241,7 @@ fn put(path: &Path, content: &[u8]) {
 
 /// What a failed command wrote has no final name; what a command that worked
 /// wrote is what was pushed.
-fn nothing_wrong_appeared(sandbox: &Sandbox, fixture: &Fixture, code: i32, said: &str) {
+fn nothing_wrong_appeared(sandbox: &Sandbox, code: i32, said: &str) {
     for (name, content) in files_below(&sandbox.join("out")) {
         let right = match name.as_str() {
             "bad.txt" | "blob" => fixture::BAD_LAYER,

@@ -9,7 +9,7 @@ use oci_layout::reference::{Destination, RefName, Reference};
 use oci_layout::store::Store;
 use serde_json::json;
 
-use super::flags::{AddFlags, PlatformFlag, RegistryFlags, TtyFlags};
+use super::flags::{AddFlags, PlatformFlag, RegistryFlags, SidesRegistryFlags, TtyFlags};
 use super::format::{Format, FormatFlags};
 use super::ui::Words;
 use super::{Exit, Ui, flags};
@@ -52,6 +52,8 @@ pub(crate) struct Args {
     add: AddFlags,
     #[command(flatten)]
     registry: RegistryFlags,
+    #[command(flatten)]
+    registries: SidesRegistryFlags,
 }
 
 /// Where the two references lead.

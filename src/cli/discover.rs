@@ -2,7 +2,7 @@
 
 use anyhow::bail;
 use oci_layout::descriptor::Descriptor;
-use oci_layout::image::{Referrers, Search};
+use oci_layout::image::{Referrers, Role, Search};
 use oci_layout::reference::Reference;
 use serde_json::{Value, json};
 
@@ -36,6 +36,16 @@ pub(crate) struct Args {
     /// go-template=TEMPLATE
     #[arg(long, value_name = "FORMAT", default_value = "tree")]
     format: String,
+
+    /// The former spelling of --format
+    #[arg(
+        long,
+        short,
+        hide = true,
+        value_name = "FORMAT",
+        conflicts_with = "format"
+    )]
+    output: Option<String>,
 
     /// The template of --format go-template
     #[arg(long, value_name = "TEMPLATE")]
@@ -75,6 +85,13 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let reference = args.layout.reference(&args.name)?;
     let (store, index, root) = flags::open_and_resolve(&reference, flags::read_options(ui))?;
     let root = args.platform.select(&store, root)?;
+    if !Role::of(&root.media_type).is_document() {
+        bail!(
+            "{} is no manifest, so nothing refers to it: its media type is {}",
+            root.digest,
+            root.media_type
+        );
+    }
     let search = if args.scan {
         Search::All
     } else {
@@ -97,10 +114,11 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
 impl Args {
     fn shape(&self) -> anyhow::Result<Shape> {
         let template = self.template.as_deref();
-        Ok(match self.format.as_str() {
+        let format = self.output.as_ref().unwrap_or(&self.format);
+        Ok(match format.as_str() {
             "tree" | "table" => {
                 refuse_template(template)?;
-                match self.format.as_str() {
+                match format.as_str() {
                     "table" => Shape::Table,
                     _ => Shape::Tree,
                 }

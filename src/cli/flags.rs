@@ -79,8 +79,60 @@ pub(crate) struct RegistryFlags {
     registry_config: Vec<PathBuf>,
     #[arg(long, hide = true)]
     resolve: Vec<String>,
-    #[arg(long, hide = true)]
+    #[arg(long, hide = true, value_parser = DISTRIBUTION_SPECS)]
     distribution_spec: Option<String>,
+}
+
+/// The values of `--distribution-spec`, as in oras.
+const DISTRIBUTION_SPECS: [&str; 2] = ["v1.1-referrers-tag", "v1.1-referrers-api"];
+
+/// The same for the two sides of a copy.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct SidesRegistryFlags {
+    #[arg(long, hide = true)]
+    from_username: Option<String>,
+    #[arg(long, hide = true)]
+    from_password: Option<String>,
+    #[arg(long, hide = true)]
+    from_identity_token: Option<String>,
+    #[arg(long, hide = true)]
+    from_insecure: bool,
+    #[arg(long, hide = true)]
+    from_plain_http: bool,
+    #[arg(long, hide = true)]
+    from_ca_file: Option<PathBuf>,
+    #[arg(long, hide = true)]
+    from_cert_file: Option<PathBuf>,
+    #[arg(long, hide = true)]
+    from_key_file: Option<PathBuf>,
+    #[arg(long, hide = true)]
+    from_registry_config: Vec<PathBuf>,
+    #[arg(long, hide = true)]
+    from_resolve: Vec<String>,
+    #[arg(long, hide = true, value_parser = DISTRIBUTION_SPECS)]
+    from_distribution_spec: Option<String>,
+    #[arg(long, hide = true)]
+    to_username: Option<String>,
+    #[arg(long, hide = true)]
+    to_password: Option<String>,
+    #[arg(long, hide = true)]
+    to_identity_token: Option<String>,
+    #[arg(long, hide = true)]
+    to_insecure: bool,
+    #[arg(long, hide = true)]
+    to_plain_http: bool,
+    #[arg(long, hide = true)]
+    to_ca_file: Option<PathBuf>,
+    #[arg(long, hide = true)]
+    to_cert_file: Option<PathBuf>,
+    #[arg(long, hide = true)]
+    to_key_file: Option<PathBuf>,
+    #[arg(long, hide = true)]
+    to_registry_config: Vec<PathBuf>,
+    #[arg(long, hide = true)]
+    to_resolve: Vec<String>,
+    #[arg(long, hide = true, value_parser = DISTRIBUTION_SPECS)]
+    to_distribution_spec: Option<String>,
 }
 
 /// Flags of commands that change a layout.
@@ -158,13 +210,13 @@ pub(crate) struct DescriptorFlags {
 }
 
 impl DescriptorFlags {
-    /// Writes a descriptor as the flags say.
+    /// Writes a descriptor as the flags say; like oras, on one line that is not
+    /// ended, or indented.
     pub(crate) fn write(&self, ui: &mut Ui, descriptor: &Descriptor) -> anyhow::Result<()> {
         if self.pretty {
             ui.json(descriptor)?;
         } else {
             ui.bytes(&oci_layout::json::to_vec(descriptor))?;
-            ui.bytes(b"\n")?;
         }
         Ok(())
     }
@@ -227,8 +279,11 @@ pub(crate) fn check_digest(destination: &Destination, found: &Descriptor) -> any
 
 /// Returns how a destination is shown: as it was typed, with its first tag only.
 pub(crate) fn shown(text: &str, destination: &Destination) -> String {
-    match destination.tags() {
-        [first, _, ..] => format!("{}:{first}", destination.path().display()),
+    let Some((path, tags)) = text.rsplit_once(':') else {
+        return text.to_owned();
+    };
+    match (destination.tags().len(), tags.split_once(',')) {
+        (2.., Some((first, _))) => format!("{path}:{first}"),
         _ => text.to_owned(),
     }
 }

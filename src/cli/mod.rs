@@ -5,6 +5,7 @@
 //! library; this side parses, opens, and prints.
 
 mod archive;
+mod arguments;
 mod attach;
 mod backup;
 mod bars;
@@ -75,7 +76,7 @@ enum Command {
     Attach(attach::Args),
     Discover(discover::Args),
     #[command(visible_alias = "cp")]
-    Copy(copy::Args),
+    Copy(Box<copy::Args>),
     Tag(tag::Args),
     Untag(untag::Args),
     #[command(visible_alias = "digest")]
@@ -111,6 +112,7 @@ pub(crate) fn run(arguments: Vec<OsString>) -> anyhow::Result<Exit> {
             || "oci-layout".into(),
             |name| name.to_string_lossy().into_owned(),
         );
+    let arguments = arguments::without_boolean_values(&command(), arguments);
     let parsed = command()
         .bin_name(&name)
         .try_get_matches_from(arguments)

@@ -148,8 +148,9 @@ fn a_failed_call_leaves_the_old_or_the_new_layout_and_no_temporary_file() {
     for_all(|operation| {
         let stage = Stage::new(operation);
         for failure in FAILURES {
-            if operation == Operation::PushBig && failure == Failure::NoSpace {
-                // It takes long and differs from an I/O error in its text.
+            let is_short = matches!(failure, Failure::Broken | Failure::Killed);
+            if operation == Operation::PushBig && !is_short {
+                // It takes long, and fails as the others do.
                 continue;
             }
             let mut n = 0;

@@ -93,7 +93,7 @@ impl Inputs {
         std::fs::write(path("big"), pattern(BIG_BYTES)).unwrap();
         std::fs::create_dir_all(path("directory/sub")).unwrap();
         std::fs::write(path("directory/sub/file"), "in a directory\n").unwrap();
-        for n in 0..12 {
+        for n in 0..8 {
             std::fs::write(path(&format!("many{n}")), format!("file {n}\n")).unwrap();
         }
         Self(dir)
@@ -220,7 +220,7 @@ impl Operation {
             Create | PushFile => push(&store, inputs, &["small"]),
             PushBig => push(&store, inputs, &["big"]),
             PushManyFiles => {
-                let many: Vec<String> = (0..12).map(|n| format!("many{n}")).collect();
+                let many: Vec<String> = (0..8).map(|n| format!("many{n}")).collect();
                 let many: Vec<&str> = many.iter().map(String::as_str).collect();
                 push(&store, inputs, &many)
             }

@@ -34,6 +34,14 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let format = args.format.get()?;
+    for (flag, is_given) in [
+        ("--descriptor", args.descriptor.descriptor),
+        ("--pretty", args.descriptor.pretty),
+    ] {
+        if is_given && !format.is_text() {
+            bail!("--format, {flag} cannot be used at the same time");
+        }
+    }
     let to_stdout = args
         .output
         .as_ref()
@@ -57,8 +65,10 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     if args.descriptor.descriptor {
         args.descriptor.write(ui, &descriptor)?;
     } else if !format.is_text() {
-        let content: Value = serde_json::from_slice(&bytes)
+        let mut content: Value = serde_json::from_slice(&bytes)
             .with_context(|| format!("{} is not JSON", descriptor.digest))?;
+        // As oras prints it, so that equal contents give equal documents.
+        content.sort_all_objects();
         let mut value = json!({ "reference": flags::by_digest(reference.path(), &descriptor) });
         let described = serde_json::to_value(&descriptor)?;
         if let (Value::Object(value), Value::Object(described)) = (&mut value, described) {

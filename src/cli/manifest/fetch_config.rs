@@ -32,6 +32,13 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let to_stdout = args
+        .output
+        .as_ref()
+        .is_some_and(|path| path.as_os_str() == "-");
+    if args.descriptor.descriptor && to_stdout {
+        bail!("`--output -` cannot be used with `--descriptor` at the same time");
+    }
     let reference = args.layout.reference(&args.name)?;
     let (store, _, root) = flags::open_and_resolve(&reference, flags::read_options(ui))?;
     let manifest = args.platform.select(&store, root)?;

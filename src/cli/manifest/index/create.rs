@@ -80,7 +80,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
             super::push(adder, &document, destination.tags())?;
             ui.line(&format!(
                 "Pushed    [oci-layout] {}",
-                args.shown(&destination)
+                flags::shown(&args.name, &destination)
             ))?;
             flags::print_more_tags(ui, destination.tags())?;
         }
@@ -89,14 +89,4 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         ui.line(&format!("Digest: {}", packed.digest))?;
     }
     Ok(Exit::Done)
-}
-
-impl Args {
-    /// Returns how the destination is shown: its path, and its first tag.
-    fn shown(&self, destination: &oci_layout::reference::Destination) -> String {
-        match destination.tags().first() {
-            Some(tag) => format!("{}:{tag}", destination.path().display()),
-            None => destination.path().display().to_string(),
-        }
-    }
 }

@@ -1,0 +1,157 @@
+//! sprig's functions that are left out, and why; an error that says so is worth more than "not defined".
+
+const ENVIRONMENT: &str = "templates do not read the environment";
+const NETWORK: &str = "templates do not use the network";
+const CLOCK: &str = "times are left out";
+const CHANCE: &str = "templates give the same output each time";
+const REGEX: &str = "regular expressions are left out";
+const CRYPTO: &str = "hashes, keys and certificates are left out";
+const RARE: &str = "it is not part of the functions kept from sprig";
+
+const REFUSED: &[(&str, &[&str])] = &[
+    (ENVIRONMENT, &["env", "expandenv"]),
+    (NETWORK, &["getHostByName"]),
+    (
+        CLOCK,
+        &[
+            "ago",
+            "date",
+            "date_in_zone",
+            "date_modify",
+            "dateInZone",
+            "dateModify",
+            "duration",
+            "durationRound",
+            "htmlDate",
+            "htmlDateInZone",
+            "must_date_modify",
+            "mustDateModify",
+            "mustToDate",
+            "now",
+            "toDate",
+            "unixEpoch",
+        ],
+    ),
+    (
+        CHANCE,
+        &[
+            "randAlphaNum",
+            "randAlpha",
+            "randAscii",
+            "randNumeric",
+            "randBytes",
+            "randInt",
+            "shuffle",
+            "uuidv4",
+        ],
+    ),
+    (
+        REGEX,
+        &[
+            "regexMatch",
+            "mustRegexMatch",
+            "regexFindAll",
+            "mustRegexFindAll",
+            "regexFind",
+            "mustRegexFind",
+            "regexReplaceAll",
+            "mustRegexReplaceAll",
+            "regexReplaceAllLiteral",
+            "mustRegexReplaceAllLiteral",
+            "regexSplit",
+            "mustRegexSplit",
+            "regexQuoteMeta",
+        ],
+    ),
+    (
+        CRYPTO,
+        &[
+            "sha1sum",
+            "sha256sum",
+            "sha512sum",
+            "adler32sum",
+            "bcrypt",
+            "htpasswd",
+            "genPrivateKey",
+            "derivePassword",
+            "buildCustomCert",
+            "genCA",
+            "genCAWithKey",
+            "genSelfSignedCert",
+            "genSelfSignedCertWithKey",
+            "genSignedCert",
+            "genSignedCertWithKey",
+            "encryptAES",
+            "decryptAES",
+        ],
+    ),
+    (
+        RARE,
+        &[
+            "abbrev",
+            "abbrevboth",
+            "add1f",
+            "addf",
+            "b32dec",
+            "b32enc",
+            "base",
+            "camelcase",
+            "chunk",
+            "clean",
+            "deepCopy",
+            "deepEqual",
+            "dir",
+            "divf",
+            "ext",
+            "hello",
+            "initials",
+            "isAbs",
+            "kebabcase",
+            "maxf",
+            "minf",
+            "mulf",
+            "mustAppend",
+            "mustChunk",
+            "mustCompact",
+            "mustDeepCopy",
+            "mustFirst",
+            "mustHas",
+            "mustInitial",
+            "mustLast",
+            "mustMerge",
+            "mustMergeOverwrite",
+            "mustPrepend",
+            "mustPush",
+            "mustRest",
+            "mustReverse",
+            "mustSlice",
+            "mustUniq",
+            "mustWithout",
+            "osBase",
+            "osClean",
+            "osDir",
+            "osExt",
+            "osIsAbs",
+            "semver",
+            "semverCompare",
+            "snakecase",
+            "splitn",
+            "subf",
+            "swapcase",
+            "toDecimal",
+            "typeIsLike",
+            "urlJoin",
+            "urlParse",
+            "wrap",
+            "wrapWith",
+        ],
+    ),
+];
+
+/// Why a function of sprig's is not here; `None` if sprig has none of that name.
+pub(super) fn reason(name: &str) -> Option<&'static str> {
+    REFUSED
+        .iter()
+        .find(|(_, names)| names.contains(&name))
+        .map(|(reason, _)| *reason)
+}
