@@ -62,7 +62,7 @@ Digest: sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03
     assert_data_eq!(
         sandbox.enter("blob push lay hello.txt --descriptor --media-type text/plain"),
         str![[r#"
-{"mediaType":"text/plain","digest":"sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03","size":6}
+{"mediaType":"text/plain","digest":"sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03","size":6}<no newline>
 
 "#]]
     );
@@ -255,7 +255,7 @@ fn a_blob_is_fetched() {
     assert_data_eq!(
         fetch(&[&hello, "--descriptor"]),
         str![[r#"
-{"mediaType":"application/octet-stream","digest":"sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03","size":6}
+{"mediaType":"application/octet-stream","digest":"sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03","size":6}<no newline>
 
 "#]]
     );
@@ -274,7 +274,7 @@ fn a_blob_is_fetched() {
     assert_data_eq!(
         fetch(&[&at("lay", &manifest), "--descriptor"]),
         str![[r#"
-{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:0b46b50afa20bdc1423b72cfb326dcfdf60d10c07edba45c6b5f55df94fa5e80","size":587}
+{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:0b46b50afa20bdc1423b72cfb326dcfdf60d10c07edba45c6b5f55df94fa5e80","size":587}<no newline>
 
 "#]]
     );
@@ -515,7 +515,7 @@ fn a_deleted_blob_is_described() {
     assert_data_eq!(
         sandbox.says(["blob", "delete", "-f", "--descriptor", &at("lay", HELLO)]),
         str![[r#"
-{"mediaType":"application/octet-stream","digest":"sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03","size":6}
+{"mediaType":"application/octet-stream","digest":"sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03","size":6}<no newline>
 
 "#]]
     );

@@ -79,7 +79,7 @@ fn a_pushed_manifest_is_described() {
     assert_data_eq!(
         push(&[]),
         str![[r#"
-{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:1ccb399e44f3e0ec86bb1a95031c6b9f81ac77860556a81a90acb79bab8005d9","size":239}
+{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:1ccb399e44f3e0ec86bb1a95031c6b9f81ac77860556a81a90acb79bab8005d9","size":239}<no newline>
 
 "#]]
     );
@@ -283,7 +283,7 @@ fn a_manifest_is_fetched_in_many_forms() {
     assert_data_eq!(
         fetch(&["lay:v1", "--descriptor"]),
         str![[r#"
-{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:889db8ed8ae4ab1243edf58001fd0422bc39ee49555fe8cd3341d38070caddc6","size":587,"annotations":{"org.opencontainers.image.created":"2024-01-02T03:04:05Z","org.opencontainers.image.ref.name":"v1"},"artifactType":"application/vnd.unknown.artifact.v1"}
+{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:889db8ed8ae4ab1243edf58001fd0422bc39ee49555fe8cd3341d38070caddc6","size":587,"annotations":{"org.opencontainers.image.created":"2024-01-02T03:04:05Z","org.opencontainers.image.ref.name":"v1"},"artifactType":"application/vnd.unknown.artifact.v1"}<no newline>
 
 "#]]
     );
@@ -312,28 +312,28 @@ fn a_manifest_is_fetched_in_many_forms() {
   },
   "artifactType": "application/vnd.unknown.artifact.v1",
   "content": {
-    "schemaVersion": 2,
-    "mediaType": "application/vnd.oci.image.manifest.v1+json",
+    "annotations": {
+      "org.opencontainers.image.created": "2024-01-02T03:04:05Z"
+    },
     "artifactType": "application/vnd.unknown.artifact.v1",
     "config": {
-      "mediaType": "application/vnd.oci.empty.v1+json",
+      "data": "e30=",
       "digest": "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
-      "size": 2,
-      "data": "e30="
+      "mediaType": "application/vnd.oci.empty.v1+json",
+      "size": 2
     },
     "layers": [
       {
-        "mediaType": "application/vnd.oci.image.layer.v1.tar",
-        "digest": "sha256:4abfae8c45d73878892aa44e513ad824529f3fa89ce2107c16decc654c92d565",
-        "size": 8,
         "annotations": {
           "org.opencontainers.image.title": "hello.txt"
-        }
+        },
+        "digest": "sha256:4abfae8c45d73878892aa44e513ad824529f3fa89ce2107c16decc654c92d565",
+        "mediaType": "application/vnd.oci.image.layer.v1.tar",
+        "size": 8
       }
     ],
-    "annotations": {
-      "org.opencontainers.image.created": "2024-01-02T03:04:05Z"
-    }
+    "mediaType": "application/vnd.oci.image.manifest.v1+json",
+    "schemaVersion": 2
   }
 }
 
@@ -407,7 +407,7 @@ fn a_config_is_fetched() {
     assert_data_eq!(
         fetch(&["lay:one", "--descriptor"]),
         str![[r#"
-{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"sha256:b091a0ad63d887bde24bcdaa9c46fb026b000b0d35c2ef80a8637b0b906ae3b8","size":78}
+{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"sha256:b091a0ad63d887bde24bcdaa9c46fb026b000b0d35c2ef80a8637b0b906ae3b8","size":78}<no newline>
 
 "#]]
     );
@@ -568,7 +568,7 @@ fn a_deleted_manifest_is_described() {
     assert_data_eq!(
         sandbox.says(delete.iter().chain(&["--force"])),
         str![[r#"
-{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:de0facdbd8fc2eb3154a883c17e9c3488baa2f920d226a013fad8ad48f724edd","size":583,"annotations":{"org.opencontainers.image.created":"2024-01-02T03:04:05Z","org.opencontainers.image.ref.name":"v1"},"artifactType":"application/vnd.unknown.artifact.v1"}
+{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"sha256:de0facdbd8fc2eb3154a883c17e9c3488baa2f920d226a013fad8ad48f724edd","size":583,"annotations":{"org.opencontainers.image.created":"2024-01-02T03:04:05Z","org.opencontainers.image.ref.name":"v1"},"artifactType":"application/vnd.unknown.artifact.v1"}<no newline>
 
 "#]]
     );

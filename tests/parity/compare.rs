@@ -47,6 +47,8 @@ pub(crate) struct Difference {
     pub(crate) part: Part,
     pub(crate) theirs: Value,
     pub(crate) ours: Value,
+    /// Whether oras fails.
+    pub(crate) has_failed: bool,
     /// What is recorded of the program.
     instead: Option<Value>,
 }
@@ -55,6 +57,13 @@ impl Difference {
     /// Returns the first excuse for it.
     pub(crate) fn excuse(&self) -> Option<&'static Excuse> {
         EXCUSED.iter().find(|excuse| excuse.covers(self))
+    }
+
+    /// Returns the lines that only oras has, and those that only the program
+    /// has.
+    pub(crate) fn lines(&self) -> (Vec<&str>, Vec<&str>) {
+        let (theirs, ours) = (lines(&self.theirs), lines(&self.ours));
+        (without(theirs.clone(), &ours), without(ours, &theirs))
     }
 }
 
@@ -67,6 +76,24 @@ impl fmt::Display for Difference {
         }
         write!(f, "\n  ours: {}", self.ours)
     }
+}
+
+/// Returns the lines of a part, but for the one that is empty because the text
+/// ends as a line does.
+fn lines(part: &Value) -> Vec<&str> {
+    let lines = part.as_array().into_iter().flatten();
+    let lines = lines.filter_map(Value::as_str);
+    lines.filter(|line| !line.is_empty()).collect()
+}
+
+/// Returns what is left of some lines when each of others is taken out once.
+fn without<'l>(mut lines: Vec<&'l str>, others: &[&str]) -> Vec<&'l str> {
+    for other in others {
+        if let Some(at) = lines.iter().position(|line| line == other) {
+            lines.remove(at);
+        }
+    }
+    lines
 }
 
 /// Returns all differences between what is recorded of oras and some outcomes.
@@ -83,6 +110,7 @@ pub(crate) fn differences(recording: &[Recorded], outcomes: &Outcomes) -> Vec<Di
                         part,
                         theirs,
                         ours,
+                        has_failed: case.oras.code != Some(0),
                         instead: case.instead.get(part.name()).cloned(),
                     });
                 }

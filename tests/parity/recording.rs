@@ -42,7 +42,7 @@ pub(crate) fn current() -> &'static [Recorded] {
     RECORDING.get_or_init(|| {
         #[expect(clippy::disallowed_methods, reason = "a switch of this test's own")]
         let overwrite = std::env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite");
-        match peer("oras").filter(|_| overwrite) {
+        match overwrite.then(|| peer("oras")).flatten() {
             Some(oras) => {
                 let recording = record(&run::all(&oras));
                 let text = serde_json::to_string_pretty(&recording).unwrap() + "\n";

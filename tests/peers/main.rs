@@ -11,6 +11,5 @@ mod by_hand;
 mod oras;
 mod program;
 mod recorded;
-mod same;
 mod skopeo;
 mod umoci;
