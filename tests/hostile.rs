@@ -534,3 +534,28 @@ fn a_manifest_that_contains_itself_ends() {
     let report = scene.sandbox.ok(["verify", "lay"]);
     assert!(report.starts_with("Checked 3 blobs"), "{report}");
 }
+
+/// Folders that gc sweeps may be links that lead to somebody else's files.
+#[test]
+fn nothing_is_deleted_through_a_symbolic_link() {
+    let sandbox = Sandbox::new();
+    sandbox.push_file("lay:v1", "hello.txt", "hello\n");
+    sandbox.write("documents/thesis.tex", "years of work");
+    sandbox.write("documents/x.tmp", "years of work");
+    for name in ["ingest", ".umoci-x", ".oci-layout", "blobs/sha384"] {
+        std::os::unix::fs::symlink(
+            sandbox.join("documents"),
+            sandbox.join(format!("lay/{name}")),
+        )
+        .unwrap();
+    }
+    sandbox.ok(["gc", "--grace", "0s", "lay"]);
+    assert_eq!(sandbox.tree("documents"), ["thesis.tex", "x.tmp"]);
+
+    sandbox.push_file("other:v1", "other.txt", "other\n");
+    std::fs::remove_dir_all(sandbox.join("other/blobs")).unwrap();
+    std::os::unix::fs::symlink(sandbox.join("lay/blobs"), sandbox.join("other/blobs")).unwrap();
+    let said = sandbox.fails(1, ["gc", "--grace", "0s", "other"]);
+    assert!(said.contains("symbolic link"), "{said}");
+    sandbox.ok(["verify", "lay"]);
+}

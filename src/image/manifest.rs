@@ -70,6 +70,18 @@ impl Document {
         }
     }
 
+    /// Returns what bytes call themselves, the empty text if they do not say;
+    /// `None` if they are no JSON object.
+    pub(super) fn own_media_type(bytes: &[u8]) -> Option<String> {
+        let value: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+        let own = value.as_object()?.get("mediaType");
+        Some(
+            own.and_then(|own| own.as_str())
+                .unwrap_or_default()
+                .to_owned(),
+        )
+    }
+
     /// Reads the document that `descriptor` names from a layout, verified.
     ///
     /// # Errors

@@ -64,11 +64,25 @@ pub fn repair(
                 Err(e) => return Err(e.into()),
             }
         }
-        if damaged && quarantine == Quarantine::Yes {
+        if damaged && quarantine == Quarantine::Yes && is_damaged(adder.store(), digest)? {
             adder.quarantine(digest)?;
             repaired.quarantined.push(digest.clone());
         }
     }
     adder.commit(Vec::new())?;
     Ok(repaired)
+}
+
+/// Tells whether a blob's file does not have the content its name stands for.
+/// A manifest that describes a whole blob wrongly does not make it damaged, and
+/// somebody may have mended it since the report was made.
+fn is_damaged(store: &Store, digest: &Digest) -> Result<bool, ImageError> {
+    let Some(size) = store.blob_size(digest)? else {
+        return Ok(false);
+    };
+    match store.verify_blob(digest, size, &|_| {}) {
+        Ok(()) => Ok(false),
+        Err(StoreError::BlobContent { .. }) => Ok(true),
+        Err(e) => Err(e.into()),
+    }
 }

@@ -17,6 +17,14 @@ impl Store {
     /// If the lock cannot be had, or the file system refuses.
     pub fn exclude(&self) -> Result<Excluder<'_>, StoreError> {
         let lock = self.lock(Path::new(BLOBS), LockMode::Exclusive)?;
+        if !self.is_own_folder(Path::new(BLOBS))? {
+            return Err(StoreError::NotALayout {
+                root: self.root().to_owned(),
+                reason: "its folder \"blobs\" is a symbolic link, and nothing is deleted \
+                         through one: others may need what is behind it"
+                    .to_owned(),
+            });
+        }
         Ok(Excluder {
             store: self,
             _lock: lock,

@@ -81,8 +81,34 @@ impl Store {
         Ok(leftovers)
     }
 
-    /// Returns the names in a folder, none if there is no such folder.
+    /// Tells whether a folder and all above it are the layout's own: a symbolic
+    /// link leads to what belongs to somebody else, and nothing is ever removed
+    /// through one.
+    pub(super) fn is_own_folder(&self, folder: &Path) -> Result<bool, StoreError> {
+        let mut parent = PathBuf::new();
+        for part in folder {
+            let entries = match self.fs.list(&parent) {
+                Ok(entries) => entries,
+                Err(e) if is_absent(&e) => return Ok(false),
+                Err(e) => return Err(e).doing("list", || self.full(&parent)),
+            };
+            let is_folder = entries
+                .iter()
+                .any(|entry| *entry.name == *part && entry.kind == Some(Kind::Directory));
+            if !is_folder {
+                return Ok(false);
+            }
+            parent.push(part);
+        }
+        Ok(true)
+    }
+
+    /// Returns the names in a folder of the layout's own, none if there is no
+    /// such folder.
     fn names(&self, folder: &Path) -> Result<Vec<String>, StoreError> {
+        if !self.is_own_folder(folder)? {
+            return Ok(Vec::new());
+        }
         match self.fs.list(folder) {
             Ok(entries) => Ok(entries.into_iter().map(|entry| entry.name).collect()),
             Err(e) if is_absent(&e) => Ok(Vec::new()),

@@ -318,3 +318,22 @@ fn mistakes_are_named() {
     }
     assert!(!sandbox.join("nowhere").exists());
 }
+
+/// A manifest may describe a blob wrongly; that is no fault of the blob.
+#[test]
+fn a_whole_blob_is_never_set_aside() {
+    let sandbox = Sandbox::new();
+    sandbox.push_file("lay:good", "hello.txt", "hello\n");
+    let layer = "sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03";
+    let empty = "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
+    sandbox.write(
+        "wrong.json",
+        format!(
+            r#"{{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{{"mediaType":"a/b","digest":"{empty}","size":2}},"layers":[{{"mediaType":"a/b","digest":"{layer}","size":7}}]}}"#
+        ),
+    );
+    sandbox.ok(["manifest", "push", "lay:wrong", "wrong.json"]);
+    let output = sandbox.run(["verify", "--repair", "--quarantine", "lay"]);
+    assert_eq!(output.status.code(), Some(3));
+    sandbox.ok(["pull", "-o", "out", "lay:good"]);
+}
