@@ -182,11 +182,7 @@ impl AddFlags {
 
 /// Returns how a layout is opened by a command that only reads it.
 pub(crate) fn read_options(ui: &Ui) -> StoreOptions {
-    StoreOptions {
-        cleanup: ui.cleanup(),
-        notice: ui.notice(),
-        ..StoreOptions::default()
-    }
+    ui.store_options()
 }
 
 /// Whether bars may be drawn.

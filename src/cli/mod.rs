@@ -41,9 +41,12 @@ mod yaml;
 
 use std::ffi::OsString;
 use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use oci_layout::cleanup::Cleanup;
+use oci_layout::store::{MountKind, StoreOptions};
 
 pub(crate) use exit::Exit;
 pub(crate) use hint::{Hint, describe};
@@ -65,8 +68,45 @@ pub(crate) struct Cli {
     #[arg(long, short, global = true, hide = true, num_args = 0..=1, require_equals = true)]
     verbose: Option<Option<bool>>,
 
+    /// Take the layout's file system for this kind instead of recognising it
+    #[arg(
+        long,
+        global = true,
+        value_name = "KIND",
+        env = "OCI_LAYOUT_STORE_MODE",
+        hide_env_values = true,
+        default_value = "auto",
+        help_heading = "Mounted buckets"
+    )]
+    store_mode: StoreMode,
+
+    /// How long to wait, in seconds, for a mount to show what should be there
+    #[arg(
+        long,
+        global = true,
+        value_name = "SECONDS",
+        default_value_t = 5,
+        help_heading = "Mounted buckets"
+    )]
+    consistency_wait: u32,
+
     #[command(subcommand)]
     command: Command,
+}
+
+/// What `--store-mode` says.
+#[derive(Debug, Clone, Copy)]
+struct StoreMode(Option<MountKind>);
+
+impl FromStr for StoreMode {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "auto" => Ok(Self(None)),
+            kind => kind.parse().map(|kind| Self(Some(kind))),
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -130,7 +170,16 @@ pub(crate) fn run(arguments: Vec<OsString>) -> anyhow::Result<Exit> {
         }
     };
     let cleanup = Cleanup::new();
-    let mut ui = Ui::new(name, cleanup.clone());
+    let mut ui = Ui::new(
+        name,
+        StoreOptions {
+            mount: cli.store_mode.0,
+            consistency_wait: Duration::from_secs(cli.consistency_wait.into()),
+            cleanup: cleanup.clone(),
+            notice: ui::notice(),
+            ..StoreOptions::default()
+        },
+    );
     interrupt::watch(cleanup, || {})?;
     let exit = cli.command.run(&mut ui)?;
     ui.flush()?;

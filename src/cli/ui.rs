@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use oci_layout::cleanup::Cleanup;
 use oci_layout::json;
-use oci_layout::store::Notice;
+use oci_layout::store::{Notice, StoreOptions};
 use serde::Serialize;
 
 use super::bars::Bars;
@@ -34,7 +34,7 @@ pub(crate) enum Words {
 /// The two streams of the program and what is known of them.
 pub(crate) struct Ui {
     out: Box<dyn Write + Send>,
-    cleanup: Cleanup,
+    store_options: StoreOptions,
     stderr_is_terminal: bool,
     stdout_is_terminal: bool,
     name: String,
@@ -43,10 +43,10 @@ pub(crate) struct Ui {
 impl Ui {
     /// Connects to the process's own streams. `name` is what the program was
     /// called by.
-    pub(crate) fn new(name: String, cleanup: Cleanup) -> Self {
+    pub(crate) fn new(name: String, store_options: StoreOptions) -> Self {
         Self {
             out: Box::new(io::BufWriter::new(io::stdout())),
-            cleanup,
+            store_options,
             stderr_is_terminal: io::stderr().is_terminal(),
             stdout_is_terminal: io::stdout().is_terminal(),
             name,
@@ -60,7 +60,12 @@ impl Ui {
 
     /// Returns the list of things to undo on an interrupt.
     pub(crate) fn cleanup(&self) -> Cleanup {
-        self.cleanup.clone()
+        self.store_options.cleanup.clone()
+    }
+
+    /// Returns how layouts are opened that are only read.
+    pub(crate) fn store_options(&self) -> StoreOptions {
+        self.store_options.clone()
     }
 
     /// Prints a result line. What came from outside is made harmless first.
@@ -131,11 +136,11 @@ impl Ui {
             Box::new(oci_layout::progress::Silent)
         }
     }
+}
 
-    /// Returns a notice that prints to stderr.
-    pub(crate) fn notice(&self) -> Arc<dyn Notice> {
-        Arc::new(StderrNotice)
-    }
+/// Returns a notice that prints to stderr.
+pub(crate) fn notice() -> Arc<dyn Notice> {
+    Arc::new(StderrNotice)
 }
 
 #[derive(Debug)]

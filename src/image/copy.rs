@@ -189,19 +189,17 @@ impl Job<'_, '_> {
     }
 
     fn put_document(&self, descriptor: &Descriptor, bytes: &[u8]) -> Result<(), ImageError> {
-        if self.adder.has(&descriptor.digest, descriptor.size)? {
-            self.report(descriptor, Step::Exists);
-            return Ok(());
-        }
         let task = self.begin(descriptor);
-        let named = (&descriptor.digest, descriptor.size);
-        let name = descriptor.digest.as_str();
-        self.adder
-            .put_reader(&mut &bytes[..], name, Some(named), &|n| {
-                task.advance(n);
-            })?;
+        let put = self.adder.put_named_bytes(bytes, &descriptor.digest)?;
         drop(task);
-        self.report(descriptor, Step::Copied);
+        self.report(
+            descriptor,
+            if put.existed {
+                Step::Exists
+            } else {
+                Step::Copied
+            },
+        );
         Ok(())
     }
 

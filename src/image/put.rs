@@ -33,12 +33,7 @@ pub fn put_manifest(
 ) -> Result<PutManifest, ImageError> {
     let descriptor = check_manifest(bytes, media_type, expected)?;
     let is_document = Role::of(media_type).is_document();
-    let existed = adder.has(&descriptor.digest, descriptor.size)?;
-    if !existed {
-        let named = (&descriptor.digest, descriptor.size);
-        let name = descriptor.digest.as_str();
-        adder.put_reader(&mut &bytes[..], name, Some(named), &|_| {})?;
-    }
+    let existed = adder.put_named_bytes(bytes, &descriptor.digest)?.existed;
     let mut changes: Vec<IndexChange> = tags
         .iter()
         .map(|tag| IndexChange::SetTag {

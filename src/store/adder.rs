@@ -1,16 +1,17 @@
 //! Adding blobs under a shared lock: when they become durable and visible.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::blobs::{blob_folder, blob_path};
+use super::direct::Content;
 use super::error::{IoContext, StoreError};
 use super::fs::{Held, LockMode};
-use super::index::{Commit, IndexChange};
-use super::staged::Staged;
-use super::{BLOBS, Existing, PRIVATE, Store};
+use super::index::{Commit, Index, IndexChange};
+use super::staged::{Published, Staged};
+use super::{BLOBS, Existing, PRIVATE, Publish, Store};
 use crate::digest::Digest;
 
 /// Content up to this size in bytes is held in memory and hashed before
@@ -42,16 +43,35 @@ pub struct Put {
 struct Pending {
     staged: Staged,
     digest: Digest,
+    size_bytes: u64,
 }
 
 #[derive(Debug, Default)]
-struct Progressed {
+pub(super) struct Progressed {
     /// Small blobs that are written and neither durable nor named yet.
     pending: Vec<Pending>,
     /// What this adder has staged, published or found, and its sizes.
     known: HashMap<Digest, u64>,
     /// Folders of blobs whose names are to be made durable.
     folders: BTreeSet<PathBuf>,
+    /// What was found on a mounted bucket, not written, and is old.
+    pub(super) relied_on: HashMap<Digest, u64>,
+    /// What a thread of this adder is just writing to a mounted bucket.
+    in_flight: HashSet<Digest>,
+}
+
+/// The right of one thread to deal with a digest; ends when it is dropped.
+#[derive(Debug)]
+pub(super) struct Turn<'a, 's> {
+    adder: &'a Adder<'s>,
+    digest: Digest,
+}
+
+impl Drop for Turn<'_, '_> {
+    fn drop(&mut self) {
+        self.adder.progressed().in_flight.remove(&self.digest);
+        self.adder.landed.notify_all();
+    }
 }
 
 /// Adds blobs and tags. While it lives nobody deletes a blob, so what is found
@@ -61,6 +81,8 @@ pub struct Adder<'s> {
     store: &'s Store,
     _lock: Option<Box<dyn Held>>,
     progressed: Mutex<Progressed>,
+    /// Told when something in flight has landed.
+    landed: Condvar,
     sizes: OnceLock<HashMap<u64, usize>>,
 }
 
@@ -75,6 +97,7 @@ impl Store {
             store: self,
             _lock: lock,
             progressed: Mutex::default(),
+            landed: Condvar::new(),
             sizes: OnceLock::new(),
         })
     }
@@ -110,6 +133,10 @@ impl<'s> Adder<'s> {
     /// # Errors
     /// If the file system refuses.
     pub fn publish(&self) -> Result<(), StoreError> {
+        if self.store.profile().publish == Publish::Direct {
+            self.store.complete_direct()?;
+            return self.check_relied_on();
+        }
         if self.publish_blobs()? {
             // Whoever made the layout may have been killed before its parts
             // were durable.
@@ -127,17 +154,35 @@ impl<'s> Adder<'s> {
         if changes.is_empty() {
             return self.publish().map(|()| None);
         }
-        self.publish_blobs()?;
-        self.store.change_index(|_| Ok(changes)).map(Some)
+        self.commit_with(|_| Ok::<_, StoreError>(changes.clone()))
+            .map(Some)
+    }
+
+    /// Makes everything added durable and visible and then changes the index,
+    /// once, as `changes` says when it sees the index. It is asked again if the
+    /// index turns out to have changed meanwhile.
+    ///
+    /// # Errors
+    /// As [`Adder::commit`], or whatever `changes` returns; then the index is
+    /// as it was.
+    pub fn commit_with<E: From<StoreError>>(
+        self,
+        mut changes: impl FnMut(&Index) -> Result<Vec<IndexChange>, E>,
+    ) -> Result<Commit, E> {
+        if self.store.profile().publish == Publish::Rename {
+            self.publish_blobs()?;
+        }
+        let commit = self.store.change_index(&mut changes)?;
+        self.check_relied_on()?;
+        Ok(commit)
     }
 
     /// Publishes the blobs and returns whether there were any. Their folder
     /// may have been made by a process that was killed before its name was
     /// durable, so that is seen to again.
     fn publish_blobs(&self) -> Result<bool, StoreError> {
-        let mut progressed = self.progressed();
-        self.flush(&mut progressed)?;
-        let folders = std::mem::take(&mut progressed.folders);
+        self.flush()?;
+        let folders = std::mem::take(&mut self.progressed().folders);
         for folder in &folders {
             self.store.sync_dir(folder)?;
         }
@@ -148,12 +193,39 @@ impl<'s> Adder<'s> {
         Ok(!folders.is_empty())
     }
 
+    /// Waits until no other thread of this adder deals with a digest.
+    pub(super) fn turn(&self, digest: &Digest) -> Turn<'_, 's> {
+        let mut progressed = self.progressed();
+        while !progressed.in_flight.insert(digest.clone()) {
+            let landed = self.landed.wait(progressed);
+            progressed = landed.unwrap_or_else(PoisonError::into_inner);
+        }
+        drop(progressed);
+        Turn {
+            adder: self,
+            digest: digest.clone(),
+        }
+    }
+
+    /// Tells whether this adder has written or found the blob.
+    pub(super) fn knows(&self, digest: &Digest, size_bytes: u64) -> bool {
+        self.progressed().known.get(digest) == Some(&size_bytes)
+    }
+
+    fn forget(&self, digest: &Digest) {
+        self.progressed().known.remove(digest);
+    }
+
+    pub(super) fn know(&self, digest: &Digest, size_bytes: u64) {
+        self.progressed().known.insert(digest.clone(), size_bytes);
+    }
+
     /// Tells whether the layout, or this adder, has the blob already.
     ///
     /// # Errors
     /// If the file system cannot tell.
     pub fn has(&self, digest: &Digest, size_bytes: u64) -> Result<bool, StoreError> {
-        if self.progressed().known.get(digest) == Some(&size_bytes) {
+        if self.knows(digest, size_bytes) {
             return Ok(true);
         }
         if !self.store.has_blob(digest, size_bytes)? {
@@ -240,25 +312,25 @@ impl<'s> Adder<'s> {
     ) -> Result<(), StoreError> {
         if size_bytes > SMALL_MAX_BYTES {
             staged.sync()?;
-            let mut progressed = self.progressed();
-            self.name(&mut progressed, staged, digest)?;
-            progressed.known.insert(digest.clone(), size_bytes);
+            self.name(staged, digest, size_bytes)?;
+            self.know(digest, size_bytes);
             return Ok(());
         }
-        let mut progressed = self.progressed();
-        progressed.known.insert(digest.clone(), size_bytes);
-        progressed.pending.push(Pending {
-            staged,
-            digest: digest.clone(),
-        });
-        if progressed.pending.len() >= PENDING_MAX {
-            self.flush(&mut progressed)?;
-        }
-        Ok(())
+        let is_full = {
+            let mut progressed = self.progressed();
+            progressed.known.insert(digest.clone(), size_bytes);
+            progressed.pending.push(Pending {
+                staged,
+                digest: digest.clone(),
+                size_bytes,
+            });
+            progressed.pending.len() >= PENDING_MAX
+        };
+        if is_full { self.flush() } else { Ok(()) }
     }
 
-    fn flush(&self, progressed: &mut Progressed) -> Result<(), StoreError> {
-        let mut pending = std::mem::take(&mut progressed.pending);
+    fn flush(&self) -> Result<(), StoreError> {
+        let mut pending = std::mem::take(&mut self.progressed().pending);
         if pending.len() <= SYNC_EACH_MAX {
             for blob in &mut pending {
                 blob.staged.sync()?;
@@ -270,26 +342,36 @@ impl<'s> Adder<'s> {
                 .doing("sync", || self.store.root().to_owned())?;
         }
         for blob in pending {
-            self.name(progressed, blob.staged, &blob.digest)?;
+            self.name(blob.staged, &blob.digest, blob.size_bytes)?;
         }
         Ok(())
     }
 
     /// Gives a durable file its final name.
-    fn name(
-        &self,
-        progressed: &mut Progressed,
-        staged: Staged,
-        digest: &Digest,
-    ) -> Result<(), StoreError> {
+    fn name(&self, staged: Staged, digest: &Digest, size_bytes: u64) -> Result<(), StoreError> {
         let folder = blob_folder(digest.algorithm_name());
-        if progressed.folders.insert(folder.clone()) {
-            self.store.make_directory(&folder)?;
+        {
+            // Under the lock, or another thread would use what is not there.
+            let mut progressed = self.progressed();
+            if !progressed.folders.contains(&folder) {
+                self.store.make_directory(&folder)?;
+                progressed.folders.insert(folder);
+            }
         }
-        staged.publish(&blob_path(digest))
+        match staged.publish(&blob_path(digest))? {
+            Published::Done => Ok(()),
+            Published::Refused(staged) => {
+                self.store.refuses_renames();
+                let content = Content::Staged(self.store, staged.path());
+                // It counts as known already, since it was to be named here.
+                self.forget(digest);
+                self.put_direct(digest, size_bytes, content, &|_| {})
+                    .map(drop)
+            }
+        }
     }
 
-    fn progressed(&self) -> MutexGuard<'_, Progressed> {
+    pub(super) fn progressed(&self) -> MutexGuard<'_, Progressed> {
         self.progressed
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

@@ -1,16 +1,19 @@
 //! Making a layout, and telling whether there is one.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use serde_json::Value;
 
-use super::blobs::is_absent;
+use super::blobs::{blob_folder, is_absent};
 use super::error::{IoContext, StoreError};
 use super::fs::{LockMode, RealFs, StoreFs};
 use super::index::Index;
-use super::{BLOBS, INDEX_JSON, OCI_LAYOUT, Store, StoreOptions};
+use super::profile::Publish;
+use super::{BLOBS, INDEX_JSON, OCI_LAYOUT, Store, StoreOptions, recognised};
+use crate::digest::Algorithm;
 
 /// The content of `oci-layout` (image-layout.md). The version names the release
 /// of the image-spec that last changed the layout; its schema allows no other.
@@ -25,8 +28,19 @@ impl Store {
     /// If `root` is something else than a directory, if it cannot be written
     /// to, or as [`Store::open`] if there is a broken layout.
     pub fn create(root: &Path, options: StoreOptions) -> Result<Self, StoreError> {
-        make_directories(root)?;
+        let made = make_directories(root)?;
         let fs = RealFs::open(root).doing("open", || root.to_owned())?;
+        let options = recognised(&fs, root, options)?;
+        if made
+            && options
+                .mount
+                .is_some_and(|kind| kind.profile().publish == Publish::Direct)
+        {
+            // Nobody else has seen it: there is nothing to look for in it.
+            let store = Self::on(Arc::new(fs), root, options);
+            store.lacks_all_parts()?;
+            return Ok(store);
+        }
         Self::create_on(Arc::new(fs), root, options)
     }
 
@@ -39,11 +53,11 @@ impl Store {
         root: &Path,
         options: StoreOptions,
     ) -> Result<Self, StoreError> {
-        let store = Self {
-            fs,
-            root: root.to_owned(),
-            options,
-        };
+        let store = Self::on(fs, root, options);
+        if store.profile().publish == Publish::Direct {
+            store.begin_direct()?;
+            return Ok(store);
+        }
         // A layout that is broken or of another version is left as it is. The
         // marker is looked at once: another process may be making it.
         let is_marked = match store.read_marker()? {
@@ -57,6 +71,44 @@ impl Store {
             store.make_parts()?;
         }
         Ok(store)
+    }
+
+    /// Finds out what a layout on a mounted bucket lacks. The parts are made
+    /// when there is something to list: each costs requests, and the index can
+    /// then be written once, as it is to be.
+    fn begin_direct(&self) -> Result<(), StoreError> {
+        match self.read_small(Path::new(INDEX_JSON)) {
+            Err(StoreError::Io { source, .. }) if is_absent(&source) => {
+                match self.read_marker()? {
+                    None => self.lacks_all_parts(),
+                    // Its index may be on its way, or it is lost.
+                    Some(marker) => {
+                        self.check_marker(&marker)?;
+                        self.index().map(drop)
+                    }
+                }
+            }
+            Err(e) => Err(e),
+            Ok(bytes) => {
+                if Index::parse(&bytes).is_err() {
+                    self.index()?;
+                }
+                // Its maker may have been killed before it wrote the last part.
+                let marker = self.kind(Path::new(OCI_LAYOUT))?;
+                self.missing
+                    .marker
+                    .store(marker.is_none(), Ordering::Relaxed);
+                Ok(())
+            }
+        }
+    }
+
+    fn lacks_all_parts(&self) -> Result<(), StoreError> {
+        self.missing.index.store(true, Ordering::Relaxed);
+        self.missing.marker.store(true, Ordering::Relaxed);
+        // Both are needed soon, and looking first would cost more than making.
+        self.make_directory(Path::new(BLOBS))?;
+        self.make_directory(&blob_folder(Algorithm::Sha256.name()))
     }
 
     /// Makes what is missing of a layout. `oci-layout` comes last: it is what
@@ -74,12 +126,20 @@ impl Store {
                         .to_owned(),
                 });
             }
-            self.replace(index, &Index::new().to_vec())?;
+            if !self.replace(index, &Index::new().to_vec())? {
+                // No renames here: the parts are made as on a mounted bucket.
+                return self.lacks_all_parts();
+            }
         }
         self.make_directory(Path::new(BLOBS))?;
         match self.read_marker()? {
             Some(marker) => self.check_marker(&marker),
-            None => self.replace(Path::new(OCI_LAYOUT), LAYOUT_MARKER),
+            None => {
+                if !self.replace(Path::new(OCI_LAYOUT), LAYOUT_MARKER)? {
+                    self.missing.marker.store(true, Ordering::Relaxed);
+                }
+                Ok(())
+            }
         }
     }
 
@@ -100,8 +160,12 @@ impl Store {
         }
     }
 
-    /// Makes the names in a directory durable.
+    /// Makes the names in a directory durable. On a mounted bucket they are
+    /// when they can be seen.
     pub(super) fn sync_dir(&self, path: &Path) -> Result<(), StoreError> {
+        if self.profile().publish == Publish::Direct {
+            return Ok(());
+        }
         self.fs.sync_dir(path).doing("sync", || self.full(path))
     }
 
@@ -144,30 +208,28 @@ impl Store {
 }
 
 /// Makes `path` and what is missing above it, and makes the new names durable.
-fn make_directories(path: &Path) -> Result<(), StoreError> {
-    if path.is_dir() {
-        return Ok(());
-    }
-    if path.exists() {
-        return Err(StoreError::NotWritable {
+/// Returns whether `path` is new. What exists costs one call.
+fn make_directories(path: &Path) -> Result<bool, StoreError> {
+    match std::fs::create_dir(path) {
+        Ok(()) => {
+            let parent = match path.parent() {
+                Some(parent) if !parent.as_os_str().is_empty() => parent,
+                _ => Path::new("."),
+            };
+            let fs = RealFs::open(parent).doing("open", || parent.to_owned())?;
+            fs.sync_dir(Path::new(""))
+                .doing("sync", || parent.to_owned())?;
+            Ok(true)
+        }
+        Err(e) if e.kind() == io::ErrorKind::NotFound && path.parent().is_some() => {
+            let parent = path.parent().unwrap_or_else(|| Path::new("."));
+            make_directories(parent)?;
+            make_directories(path)
+        }
+        Err(_) if path.is_dir() => Ok(false),
+        Err(_) if path.exists() => Err(StoreError::NotWritable {
             root: path.to_owned(),
-        });
+        }),
+        Err(e) => Err(e).doing("create", || path.to_owned()),
     }
-    let mut missing: Vec<PathBuf> = Vec::new();
-    let mut at = path;
-    while !at.as_os_str().is_empty() && !at.is_dir() {
-        missing.push(at.to_owned());
-        at = at.parent().unwrap_or_else(|| Path::new(""));
-    }
-    std::fs::create_dir_all(path).doing("create", || path.to_owned())?;
-    for made in missing.iter().rev() {
-        let parent = match made.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
-        let fs = RealFs::open(parent).doing("open", || parent.to_owned())?;
-        fs.sync_dir(Path::new(""))
-            .doing("sync", || parent.to_owned())?;
-    }
-    Ok(())
 }

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use rustix::io::Errno;
+
 use crate::digest::Digest;
 
 /// An error of the store. Each names the path or the digest it is about.
@@ -133,6 +135,36 @@ pub enum StoreError {
         /// The limit in bytes.
         limit: u64,
     },
+    /// A blob that was there when it was to be added is gone.
+    #[error(
+        "blob {digest} was removed from {root} by another machine while this one relied on it: repeat the command to add it again"
+    )]
+    Collected {
+        /// The blob.
+        digest: Digest,
+        /// The layout's path.
+        root: PathBuf,
+    },
+    /// The program that serves the mount is gone.
+    #[error(
+        "the mount that {path} is on is dead: unmount it and mount it again; cannot {action} it"
+    )]
+    DeadMount {
+        /// What was being done, such as `write`.
+        action: &'static str,
+        /// What it was being done to.
+        path: PathBuf,
+        /// What the file system said.
+        source: io::Error,
+    },
+    /// Others kept rewriting index.json.
+    #[error(
+        "{path} is being rewritten by others all the time: nothing that was added is lost; repeat the command"
+    )]
+    Contended {
+        /// The path of the index.
+        path: PathBuf,
+    },
     /// Somebody else is at work and the caller did not want to wait.
     #[error("{root} is in use by another process")]
     Locked {
@@ -149,10 +181,20 @@ pub(crate) trait IoContext<T> {
 
 impl<T> IoContext<T> for io::Result<T> {
     fn doing(self, action: &'static str, path: impl FnOnce() -> PathBuf) -> Result<T, StoreError> {
-        self.map_err(|source| StoreError::Io {
-            action,
-            path: path(),
-            source,
+        self.map_err(|source| {
+            let path = path();
+            match Errno::from_io_error(&source) {
+                Some(Errno::NOTCONN | Errno::SHUTDOWN) => StoreError::DeadMount {
+                    action,
+                    path,
+                    source,
+                },
+                _ => StoreError::Io {
+                    action,
+                    path,
+                    source,
+                },
+            }
         })
     }
 }

@@ -52,7 +52,8 @@ impl<'s> Excluder<'s> {
     /// # Errors
     /// If the file system refuses, or the index is broken.
     pub fn commit(&self, changes: Vec<IndexChange>) -> Result<Commit, StoreError> {
-        self.store.change_index(|_| Ok(changes))
+        self.store
+            .change_index(&mut |_| Ok::<_, StoreError>(changes.clone()))
     }
 
     /// Returns the index as it is now.

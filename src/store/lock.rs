@@ -8,8 +8,13 @@
 
 use std::fs::File;
 use std::io;
+use std::os::fd::OwnedFd;
+use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
+
+use nix::fcntl::{FcntlArg, fcntl};
+use nix::libc;
 
 use super::fs::{Held, LockMode, Wait};
 
@@ -85,6 +90,57 @@ fn is_contended(error: &io::Error) -> bool {
     error.raw_os_error() == fs2::lock_contended_error().raw_os_error()
 }
 
+/// A slot of a directory that is marked as being worked on.
+#[derive(Debug)]
+pub(crate) struct Mark {
+    directory: Arc<OwnedFd>,
+    slot: u64,
+}
+
+impl Held for Mark {}
+
+impl Drop for Mark {
+    fn drop(&mut self) {
+        let unlock = slot_lock(libc::F_UNLCK, self.slot);
+        // A mark that cannot be taken away goes with the process.
+        let _ = fcntl(&self.directory, FcntlArg::F_OFD_SETLK(&unlock));
+    }
+}
+
+/// Marks a slot of `directory`: a read lock on the byte of that number, which
+/// a handle that cannot write may have, and many may have at once. Such locks
+/// belong to the open handle (fcntl(2), "open file description locks"), so all
+/// of `directory`'s users in this process count as one.
+///
+/// # Errors
+/// `Unsupported` where the file system has no such locks.
+pub(crate) fn mark(directory: Arc<OwnedFd>, slot: u64) -> io::Result<Mark> {
+    let lock = slot_lock(libc::F_RDLCK, slot);
+    fcntl(&directory, FcntlArg::F_OFD_SETLK(&lock)).map_err(|e| explain(e.into()))?;
+    Ok(Mark { directory, slot })
+}
+
+/// Tells whether a slot is marked through another handle. It asks whether a
+/// write lock would be in anybody's way and takes none.
+///
+/// # Errors
+/// As [`mark`].
+pub(crate) fn is_marked(directory: &OwnedFd, slot: u64) -> io::Result<bool> {
+    let mut lock = slot_lock(libc::F_WRLCK, slot);
+    fcntl(directory, FcntlArg::F_OFD_GETLK(&mut lock)).map_err(|e| explain(e.into()))?;
+    Ok(lock.l_type != libc::F_UNLCK as i16)
+}
+
+fn slot_lock(kind: i32, slot: u64) -> libc::flock {
+    libc::flock {
+        l_type: kind as i16,
+        l_whence: libc::SEEK_SET as i16,
+        l_start: (slot >> 2).cast_signed(),
+        l_len: 1,
+        l_pid: 0,
+    }
+}
+
 /// Turns the ways a file system says "no locks here" into one.
 ///
 /// ENOLCK: NFS without a lock daemon. ENOSYS, ENOTSUP: FUSE file systems that
@@ -119,6 +175,22 @@ mod tests {
         assert_eq!(refused.kind(), io::ErrorKind::WouldBlock);
         drop((first, second));
         lock(dir.path(), LockMode::Exclusive, Wait::No).unwrap();
+    }
+
+    #[test]
+    fn a_mark_is_seen_through_other_handles_until_it_goes() {
+        let dir = tempfile::tempdir().unwrap();
+        let open = || Arc::new(OwnedFd::from(File::open(dir.path()).unwrap()));
+        let (mine, yours) = (open(), open());
+        let (slot, other) = (u64::MAX, u64::MAX - 4);
+        let marked = mark(Arc::clone(&mine), slot).unwrap();
+        let also = mark(Arc::clone(&yours), slot).unwrap();
+        assert!(is_marked(&mine, slot).unwrap() && is_marked(&yours, slot).unwrap());
+        assert!(!is_marked(&mine, other).unwrap());
+        drop(also);
+        assert!(!is_marked(&mine, slot).unwrap() && is_marked(&yours, slot).unwrap());
+        drop(marked);
+        assert!(!is_marked(&yours, slot).unwrap());
     }
 
     #[test]

@@ -31,13 +31,18 @@
 mod adder;
 mod blobs;
 mod create;
+mod direct;
 mod error;
 mod excluder;
 pub mod fs;
+mod gate;
 mod index;
 mod leftovers;
 mod lock;
+mod profile;
 mod put;
+mod retry;
+mod spool;
 mod staged;
 #[cfg(test)]
 mod tests;
@@ -45,7 +50,9 @@ mod transfer;
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 pub use adder::{Adder, Put};
 pub use blobs::{BlobFile, BlobNames, BlobReader, DOCUMENT_MAX_BYTES, blob_path};
@@ -54,11 +61,13 @@ pub use error::StoreError;
 pub use excluder::Excluder;
 pub use index::{Commit, Index, IndexChange};
 pub use leftovers::Leftover;
+pub use profile::{Mount, MountKind, Profile, Publish, mount_of, recognise};
 pub use put::BlobWriter;
 
 pub(crate) use blobs::is_absent;
 use error::IoContext;
 use fs::{RealFs, StoreFs, TarFs, Wait};
+use gate::Gate;
 
 use crate::cleanup::Cleanup;
 
@@ -68,6 +77,10 @@ pub(crate) const BLOBS: &str = "blobs";
 /// This program's own folder in a layout. The image-spec allows other files
 /// beside its own in the root (image-layout.md, implementor's note).
 pub(crate) const PRIVATE: &str = ".oci-layout";
+
+/// How long a reader waits for a mount unless it is told otherwise: longer than
+/// the second for which kernels keep sizes, shorter than patience.
+pub const CONSISTENCY_WAIT: Duration = Duration::from_secs(5);
 
 /// What is done with a blob that is there in its full size when the same
 /// content is to be added.
@@ -102,6 +115,15 @@ impl Notice for NoNotice {
 /// How a store is used.
 #[derive(Debug, Clone)]
 pub struct StoreOptions {
+    /// What kind of file system the layout is on; `None`: it is recognised.
+    /// What [`Store::open_on`] is given counts as a local disk then.
+    pub mount: Option<MountKind>,
+    /// Whether writers on other machines write to the layout too. A layout that
+    /// was once told so stays shared.
+    pub shared: bool,
+    /// How long a reader waits, in all, for a mount to show what its store
+    /// should have.
+    pub consistency_wait: Duration,
     /// Whether to wait for locks.
     pub wait: Wait,
     /// What is done with blobs that are there already.
@@ -115,6 +137,9 @@ pub struct StoreOptions {
 impl Default for StoreOptions {
     fn default() -> Self {
         Self {
+            mount: None,
+            shared: false,
+            consistency_wait: CONSISTENCY_WAIT,
             wait: Wait::Forever,
             existing: Existing::Trust,
             cleanup: Cleanup::new(),
@@ -129,6 +154,23 @@ pub struct Store {
     fs: Arc<dyn StoreFs>,
     root: PathBuf,
     options: StoreOptions,
+    kind: MountKind,
+    /// Set when the file system turned out to refuse renames.
+    refuses_renames: Arc<AtomicBool>,
+    /// What is left of the time to wait for a mount to show what is there.
+    patience: Arc<Mutex<Duration>>,
+    /// How many files may be written at once.
+    gate: Arc<Gate>,
+    /// What is missing of a layout that is being made.
+    missing: Arc<Missing>,
+}
+
+/// The parts of a layout on a mounted bucket that were not there when it was
+/// opened to be written to. They are made at the end, with their final content.
+#[derive(Debug, Default)]
+struct Missing {
+    index: AtomicBool,
+    marker: AtomicBool,
 }
 
 impl Store {
@@ -150,6 +192,7 @@ impl Store {
             }
             Err(e) => return Err(e).doing("open", || root.to_owned()),
         };
+        let options = recognised(&fs, root, options)?;
         Self::open_on(Arc::new(fs), root, options)
     }
 
@@ -163,13 +206,62 @@ impl Store {
         root: &Path,
         options: StoreOptions,
     ) -> Result<Self, StoreError> {
-        let store = Self {
+        let store = Self::on(fs, root, options);
+        // On a mounted bucket each look costs a request: whoever reads the
+        // index finds out there whether this is a layout.
+        if store.profile().publish == Publish::Rename {
+            store.check_version()?;
+        }
+        Ok(store)
+    }
+
+    fn on(fs: Arc<dyn StoreFs>, root: &Path, options: StoreOptions) -> Self {
+        let kind = options.mount.unwrap_or(MountKind::Posix);
+        Self {
             fs,
             root: root.to_owned(),
+            kind,
+            refuses_renames: Arc::default(),
+            patience: Arc::new(Mutex::new(options.consistency_wait)),
+            missing: Arc::default(),
+            gate: Arc::new(Gate::new(kind.profile())),
             options,
-        };
-        store.check_version()?;
-        Ok(store)
+        }
+    }
+
+    /// Returns what is known of the file system the layout is on.
+    #[must_use]
+    pub fn profile(&self) -> &'static Profile {
+        if self.refuses_renames.load(Ordering::Relaxed) {
+            MountKind::Object.profile()
+        } else {
+            self.kind.profile()
+        }
+    }
+
+    /// From now on nothing is renamed here.
+    fn refuses_renames(&self) {
+        self.refuses_renames.store(true, Ordering::Relaxed);
+    }
+
+    fn patience(&self) -> MutexGuard<'_, Duration> {
+        self.patience.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lacks_index(&self) -> bool {
+        self.missing.index.load(Ordering::Relaxed)
+    }
+
+    fn lacks_marker(&self) -> bool {
+        self.missing.marker.load(Ordering::Relaxed)
+    }
+
+    fn has_index_now(&self) {
+        self.missing.index.store(false, Ordering::Relaxed);
+    }
+
+    fn has_marker_now(&self) {
+        self.missing.marker.store(false, Ordering::Relaxed);
     }
 
     /// Returns the layout's path as it was given.
@@ -186,6 +278,20 @@ impl Store {
             self.root.join(path)
         }
     }
+}
+
+/// Fills in what kind of file system `root` is on.
+fn recognised(fs: &RealFs, root: &Path, options: StoreOptions) -> Result<StoreOptions, StoreError> {
+    let mount = match options.mount {
+        Some(kind) => kind,
+        None => fs
+            .kind()
+            .doing("look at the file system of", || root.to_owned())?,
+    };
+    Ok(StoreOptions {
+        mount: Some(mount),
+        ..options
+    })
 }
 
 /// Opens what is not a directory as a tar.

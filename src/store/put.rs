@@ -3,13 +3,16 @@
 
 use std::fs::File;
 use std::io::{self, Read, Seek, Write};
+use std::os::unix::fs::FileExt;
 
-use super::Store;
 use super::adder::{Adder, Put, SMALL_MAX_BYTES};
 use super::blobs::BlobReader;
+use super::direct::Content;
 use super::error::{IoContext, StoreError};
+use super::spool::Spool;
 use super::staged::Staged;
 use super::transfer::{self, Failed};
+use super::{Publish, Store};
 use crate::digest::{Algorithm, Digest, Hasher};
 
 impl<'s> Adder<'s> {
@@ -18,19 +21,34 @@ impl<'s> Adder<'s> {
     /// # Errors
     /// If the file system refuses.
     pub fn put_bytes(&self, bytes: &[u8]) -> Result<Put, StoreError> {
-        let digest = Digest::of(bytes);
-        let put = |existed| Put {
-            digest: digest.clone(),
-            size_bytes: bytes.len() as u64,
-            existed,
-        };
-        if self.has(&digest, bytes.len() as u64)? {
-            return Ok(put(true));
+        self.put_named_bytes(bytes, &Digest::of(bytes))
+    }
+
+    /// Adds content that is in memory and whose digest the caller has computed,
+    /// by whatever algorithm.
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn put_named_bytes(&self, bytes: &[u8], digest: &Digest) -> Result<Put, StoreError> {
+        let size_bytes = bytes.len() as u64;
+        if self.is_direct() {
+            return self.put_direct(digest, size_bytes, Content::Bytes(bytes), &|_| {});
         }
-        let mut staged = self.store().stage()?;
-        staged.write(bytes)?;
-        self.keep(staged, &digest, bytes.len() as u64)?;
-        Ok(put(false))
+        let existed = self.has(digest, size_bytes)?;
+        if !existed {
+            let mut staged = self.store().stage()?;
+            staged.write(bytes)?;
+            self.keep(staged, digest, size_bytes)?;
+        }
+        Ok(Put {
+            digest: digest.clone(),
+            size_bytes,
+            existed,
+        })
+    }
+
+    fn is_direct(&self) -> bool {
+        self.store().profile().publish == Publish::Direct
     }
 
     /// Adds a file. `name` is what messages call it. The file is read once,
@@ -62,6 +80,9 @@ impl<'s> Adder<'s> {
             return self.put_reader(&mut start.chain(file), name, None, advance);
         }
         file.rewind().map_err(source_error)?;
+        if self.is_direct() {
+            return self.put_file_direct(&file, name, advance);
+        }
         let size = metadata.len();
         if !self.some_blob_has(size)? {
             return self.put_large_file(file, name, advance);
@@ -80,6 +101,30 @@ impl<'s> Adder<'s> {
         }
         file.rewind().map_err(source_error)?;
         self.put_reader(&mut file, name, Some((&digest, size)), advance)
+    }
+
+    /// Adds a regular file to a mounted bucket: read once to hash it and, if it
+    /// is not there, once more to write it.
+    fn put_file_direct(
+        &self,
+        file: &File,
+        name: &str,
+        advance: &dyn Fn(u64),
+    ) -> Result<Put, StoreError> {
+        let mut hasher = Hasher::sha256();
+        let mut at = 0;
+        let read = &mut |buf: &mut [u8]| {
+            let n = file.read_at(buf, at)?;
+            at += n as u64;
+            Ok(n)
+        };
+        let hashed = transfer::hash(read, &mut hasher, &|_| {});
+        let size = hashed.map_err(|source| StoreError::Source {
+            name: name.to_owned(),
+            source,
+        })?;
+        let digest = hasher.finish();
+        self.put_direct(&digest, size, Content::File(file, name), advance)
     }
 
     /// Adds a large file by copying it inside the kernel, if that is possible.
@@ -119,6 +164,26 @@ impl<'s> Adder<'s> {
             Some((digest, _)) => computable(digest)?,
             None => Algorithm::Sha256,
         };
+        if self.is_direct() {
+            let mut spool = Spool::new(algorithm);
+            let moved = transfer::pump(
+                &mut |buf| reader.read(buf),
+                &mut |bytes| spool.write(bytes).map_err(into_io),
+                &|_| {},
+            );
+            moved.map_err(|e| self.transfer_error(e, name))?;
+            let spooled = spool.finish();
+            if let Some((wanted, wanted_size)) = expected {
+                check(
+                    name,
+                    wanted,
+                    wanted_size,
+                    &spooled.digest,
+                    spooled.size_bytes,
+                )?;
+            }
+            return spooled.put(self, name, advance);
+        }
         let mut staged = self.store().stage()?;
         let mut hasher = Hasher::new(algorithm);
         let file = staged.file();
@@ -150,6 +215,9 @@ impl<'s> Adder<'s> {
         size_bytes: u64,
         advance: &dyn Fn(u64),
     ) -> Result<Put, StoreError> {
+        if self.is_direct() {
+            return self.put_direct(digest, size_bytes, Content::Blob(source), advance);
+        }
         if self.has(digest, size_bytes)? {
             return Ok(Put {
                 digest: digest.clone(),
@@ -176,12 +244,16 @@ impl<'s> Adder<'s> {
     /// # Errors
     /// If the file system refuses.
     pub fn writer(&self) -> Result<BlobWriter<'_, 's>, StoreError> {
-        Ok(BlobWriter {
-            adder: self,
-            staged: self.store().stage()?,
-            hasher: Hasher::sha256(),
-            size_bytes: 0,
-        })
+        let sink = if self.is_direct() {
+            Sink::Spool(Spool::new(Algorithm::Sha256))
+        } else {
+            Sink::Staged {
+                staged: self.store().stage()?,
+                hasher: Hasher::sha256(),
+                size_bytes: 0,
+            }
+        };
+        Ok(BlobWriter { adder: self, sink })
     }
 
     fn transfer_error(&self, failed: Failed, name: &str) -> StoreError {
@@ -193,10 +265,13 @@ impl<'s> Adder<'s> {
                     source,
                 },
             },
-            Failed::Writing(source) => StoreError::Io {
-                action: "write to",
-                path: self.store().root().to_owned(),
-                source,
+            Failed::Writing(source) => match source.downcast::<StoreError>() {
+                Ok(own) => own,
+                Err(source) => StoreError::Io {
+                    action: "write to",
+                    path: self.store().root().to_owned(),
+                    source,
+                },
             },
         }
     }
@@ -259,9 +334,20 @@ fn check(
 #[derive(Debug)]
 pub struct BlobWriter<'a, 's> {
     adder: &'a Adder<'s>,
-    staged: Staged,
-    hasher: Hasher,
-    size_bytes: u64,
+    sink: Sink,
+}
+
+/// Where a blob's content waits for its digest.
+#[derive(Debug)]
+enum Sink {
+    /// In the layout.
+    Staged {
+        staged: Staged,
+        hasher: Hasher,
+        size_bytes: u64,
+    },
+    /// In memory or on the local disk.
+    Spool(Spool),
 }
 
 impl BlobWriter<'_, '_> {
@@ -270,17 +356,32 @@ impl BlobWriter<'_, '_> {
     /// # Errors
     /// If the file system refuses.
     pub fn finish(self) -> Result<Put, StoreError> {
-        let digest = self.hasher.finish();
-        self.adder.finish(self.staged, digest, self.size_bytes)
+        match self.sink {
+            Sink::Staged {
+                staged,
+                hasher,
+                size_bytes,
+            } => self.adder.finish(staged, hasher.finish(), size_bytes),
+            Sink::Spool(spool) => spool.finish().put(self.adder, "the content", &|_| {}),
+        }
     }
 }
 
 impl Write for BlobWriter<'_, '_> {
     fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
         // Whoever packs into this knows no path to name in a message.
-        self.staged.write(buf).map_err(into_io)?;
-        self.hasher.update(buf);
-        self.size_bytes += buf.len() as u64;
+        match &mut self.sink {
+            Sink::Staged {
+                staged,
+                hasher,
+                size_bytes,
+            } => {
+                staged.write(buf).map_err(into_io)?;
+                hasher.update(buf);
+                *size_bytes += buf.len() as u64;
+            }
+            Sink::Spool(spool) => spool.write(buf).map_err(into_io)?,
+        }
         Ok(buf.len())
     }
 
@@ -292,7 +393,7 @@ impl Write for BlobWriter<'_, '_> {
 /// Wraps an error for a trait that only knows [`io::Error`], keeping its kind.
 fn into_io(error: StoreError) -> io::Error {
     let kind = match &error {
-        StoreError::Io { source, .. } => source.kind(),
+        StoreError::Io { source, .. } | StoreError::DeadMount { source, .. } => source.kind(),
         _ => io::ErrorKind::Other,
     };
     io::Error::new(kind, error)

@@ -10,13 +10,35 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::error::{IoContext, StoreError};
-use super::fs::{StoreFile, StoreFs};
+use super::fs::{Access, StoreFile, StoreFs};
 use super::{PRIVATE, Store};
 use crate::cleanup::Deferred;
 
 /// How often the folder may be removed by another process between our making
 /// it and our using it before we give up.
 const TRIES: usize = 100;
+
+/// What became of a file that was to get its final name.
+#[derive(Debug)]
+pub(super) enum Published {
+    /// It has it.
+    Done,
+    /// This file system has no renames. The file is whole, closed, and still
+    /// where it was.
+    Refused(Staged),
+}
+
+/// Tells whether an error of rename(2) means that there are no renames here:
+/// an object store that is mounted in a way nobody recognised
+/// (mountpoint-s3: ENOSYS; others: the rest). Nothing else may, or an ordinary
+/// failure would be taken for one.
+fn refuses_renames(error: &io::Error) -> bool {
+    use rustix::io::Errno;
+    matches!(
+        Errno::from_io_error(error),
+        Some(Errno::NOSYS | Errno::PERM | Errno::OPNOTSUPP | Errno::XDEV | Errno::INVAL)
+    )
+}
 
 /// A file that is not published yet. Dropping it removes it.
 #[derive(Debug)]
@@ -53,7 +75,7 @@ impl Store {
             let created = self
                 .options
                 .cleanup
-                .create(|| self.fs.create_excl(&path), undo);
+                .create(|| self.fs.create_excl(&path, Access::ReadWrite), undo);
             match created {
                 Ok((file, undo)) => {
                     return Ok(Staged {
@@ -162,14 +184,22 @@ impl Staged {
 
     /// Closes the file and gives it its final name. The caller has made the
     /// content durable before and makes the name durable after.
-    pub(super) fn publish(mut self, to: &Path) -> Result<(), StoreError> {
+    pub(super) fn publish(mut self, to: &Path) -> Result<Published, StoreError> {
         if let Some(file) = self.file.take() {
             file.close().doing("close", || self.full())?;
         }
-        self.fs
-            .rename(&self.path, to)
-            .doing("create", || self.root.join(to))?;
-        self.undo.disarm();
-        Ok(())
+        match self.fs.rename(&self.path, to) {
+            Ok(()) => {
+                self.undo.disarm();
+                Ok(Published::Done)
+            }
+            Err(e) if refuses_renames(&e) => Ok(Published::Refused(self)),
+            Err(e) => Err(e).doing("create", || self.root.join(to)),
+        }
+    }
+
+    /// Returns where the file is, relative to the layout's root.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 }

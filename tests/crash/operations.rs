@@ -18,7 +18,7 @@ use oci_layout::image::{
 use oci_layout::layer::{Compression, PackOptions, Reproducible};
 use oci_layout::progress::Silent;
 use oci_layout::reference::{RefName, Target};
-use oci_layout::store::fs::StoreFs;
+use oci_layout::store::fs::{Access, StoreFs};
 use oci_layout::store::{Existing, Store, StoreError, StoreOptions, blob_path};
 
 pub(crate) type Outcome = Result<(), Box<dyn Error + Send + Sync>>;
@@ -360,7 +360,7 @@ fn damage(fs: &dyn StoreFs) {
     let write = |content: &[u8], new: &[u8]| {
         let path = blob_path(&Digest::of(content));
         fs.unlink(&path).unwrap();
-        let mut file = fs.create_excl(&path).unwrap();
+        let mut file = fs.create_excl(&path, Access::Write).unwrap();
         file.write(new).unwrap();
         file.sync().unwrap();
         file.close().unwrap();

@@ -12,7 +12,7 @@ use crate::descriptor::Descriptor;
 use crate::digest::{Algorithm, Digest, Hasher};
 use crate::image::{EMPTY, EMPTY_CONTENT, INDEX, LAYER, MANIFEST};
 use crate::reference::RefName;
-use crate::store::fs::{MemoryFs, StoreFs};
+use crate::store::fs::{Access, MemoryFs, StoreFs};
 use crate::store::{IndexChange, Store, StoreOptions, blob_path};
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -86,7 +86,7 @@ impl Layout {
                 let _ = self.fs.mkdir(folder);
             }
         }
-        let mut file = self.fs.create_excl(path).unwrap();
+        let mut file = self.fs.create_excl(path, Access::Write).unwrap();
         file.write(content).unwrap();
     }
 

@@ -13,7 +13,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::digest::Hasher;
 
-use super::{DirEntry, Held, Kind, LockMode, Stat, StoreFile, StoreFs, Wait};
+use super::{Access, DirEntry, Held, Kind, LockMode, Rewrite, Stat, StoreFile, StoreFs, Wait};
 
 /// What a power cut does to names that were never made durable. Content that
 /// was never made durable is lost either way: POSIX promises nothing, and file
@@ -216,7 +216,7 @@ impl MemoryFs {
 }
 
 impl StoreFs for MemoryFs {
-    fn create_excl(&self, path: &Path) -> io::Result<Box<dyn StoreFile>> {
+    fn create_excl(&self, path: &Path, _: Access) -> io::Result<Box<dyn StoreFile>> {
         let mut state = self.state();
         let modified = state.now;
         let id = state.add(
@@ -238,8 +238,16 @@ impl StoreFs for MemoryFs {
         self.open(path)
     }
 
-    fn open_rw(&self, path: &Path) -> io::Result<Box<dyn StoreFile>> {
-        self.open(path)
+    fn open_write(&self, path: &Path, rewrite: Rewrite) -> io::Result<Box<dyn StoreFile>> {
+        let file = self.open(path)?;
+        if rewrite == Rewrite::Truncate {
+            let mut state = self.state();
+            let id = state.find(path)?;
+            if let Node::File { now, .. } = &mut state.nodes[id] {
+                now.clear();
+            }
+        }
+        Ok(file)
     }
 
     fn stat(&self, path: &Path) -> io::Result<Stat> {
@@ -353,10 +361,32 @@ impl StoreFs for MemoryFs {
         }
     }
 
+    /// All clones are one process, so nobody else could see a mark.
+    fn mark(&self, _: &Path, _: u64) -> io::Result<Box<dyn Held>> {
+        Ok(Box::new(MemoryMark))
+    }
+
+    fn is_marked(&self, _: &Path, _: u64) -> io::Result<bool> {
+        Ok(false)
+    }
+
     fn refresh(&self, path: &Path) -> io::Result<()> {
         self.list(path).map(drop)
     }
+
+    fn pause(&self, time: Duration) {
+        self.advance_clock(time);
+    }
+
+    fn now(&self) -> SystemTime {
+        self.state().now
+    }
 }
+
+#[derive(Debug)]
+struct MemoryMark;
+
+impl Held for MemoryMark {}
 
 #[derive(Debug)]
 struct MemoryLock {
@@ -419,6 +449,16 @@ impl StoreFile for MemoryFile {
         Ok(self.fs.state().stat(self.id))
     }
 
+    fn rewind(&mut self) -> io::Result<()> {
+        self.position = 0;
+        Ok(())
+    }
+
+    /// Everything may be written in any order here, so nothing is spoilt.
+    fn poison(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
     fn sync(&mut self) -> io::Result<()> {
         if let Node::File { now, durable, .. } = &mut self.fs.state().nodes[self.id] {
             durable.clone_from(now);
@@ -444,7 +484,7 @@ mod tests {
     use super::*;
 
     fn write(fs: &MemoryFs, path: &str, text: &str) -> Box<dyn StoreFile> {
-        let mut file = fs.create_excl(Path::new(path)).unwrap();
+        let mut file = fs.create_excl(Path::new(path), Access::ReadWrite).unwrap();
         file.write(text.as_bytes()).unwrap();
         file
     }
@@ -474,7 +514,7 @@ mod tests {
         let fs = MemoryFs::new();
         drop(write(&fs, "a", "1"));
         drop(write(&fs, "b", "2"));
-        let again = fs.create_excl(Path::new("a")).unwrap_err();
+        let again = fs.create_excl(Path::new("a"), Access::Write).unwrap_err();
         assert_eq!(again.kind(), io::ErrorKind::AlreadyExists);
         fs.rename(Path::new("a"), Path::new("b")).unwrap();
         assert_eq!(read(&fs, "b").unwrap(), "1");

@@ -14,7 +14,7 @@ use std::fmt::Debug;
 use std::fs::File;
 use std::io;
 use std::path::Path;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use crate::digest::Hasher;
 
@@ -74,6 +74,27 @@ pub enum Wait {
     No,
 }
 
+/// What a new file is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Writing, and reading what was written.
+    ReadWrite,
+    /// Writing from its start to its end: all that some mounts allow.
+    Write,
+}
+
+/// How an existing file is opened to get new content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rewrite {
+    /// For reading and writing, through one handle: what is written goes over
+    /// what was read, and the file is never empty.
+    InPlace,
+    /// For writing only, from the start, without truncating it.
+    FromStart,
+    /// For writing only, truncating it.
+    Truncate,
+}
+
 /// A lock that is held until it is dropped.
 pub trait Held: Send + Sync + Debug {}
 
@@ -96,6 +117,19 @@ pub trait StoreFile: Send + Debug {
     /// # Errors
     /// As fstat(2).
     fn stat(&self) -> io::Result<Stat>;
+
+    /// Goes back to the start of the file.
+    ///
+    /// # Errors
+    /// As lseek(2).
+    fn rewind(&mut self) -> io::Result<()>;
+
+    /// Writes a byte far behind the end. File systems that take a new file from
+    /// its start to its end only refuse that, and then publish nothing of it.
+    ///
+    /// # Errors
+    /// As write(2); an error is what it is for.
+    fn poison(&mut self) -> io::Result<()>;
 
     /// Makes the content durable.
     ///
@@ -129,11 +163,11 @@ pub trait StoreFile: Send + Debug {
 
 /// The file system below a layout's root.
 pub trait StoreFs: Send + Sync + Debug {
-    /// Creates a file that must not exist and opens it for writing.
+    /// Creates a file that must not exist.
     ///
     /// # Errors
     /// [`io::ErrorKind::AlreadyExists`] if there is such a name, or as open(2).
-    fn create_excl(&self, path: &Path) -> io::Result<Box<dyn StoreFile>>;
+    fn create_excl(&self, path: &Path, access: Access) -> io::Result<Box<dyn StoreFile>>;
 
     /// Opens a regular file for reading, following symbolic links.
     ///
@@ -142,11 +176,11 @@ pub trait StoreFs: Send + Sync + Debug {
     /// open(2). It never blocks on a named pipe.
     fn open_read(&self, path: &Path) -> io::Result<Box<dyn StoreFile>>;
 
-    /// Opens an existing file for reading and writing, without truncating it.
+    /// Opens an existing file to give it new content.
     ///
     /// # Errors
     /// As open(2).
-    fn open_rw(&self, path: &Path) -> io::Result<Box<dyn StoreFile>>;
+    fn open_write(&self, path: &Path, rewrite: Rewrite) -> io::Result<Box<dyn StoreFile>>;
 
     /// Returns what is known of a name, following symbolic links.
     ///
@@ -212,10 +246,33 @@ pub trait StoreFs: Send + Sync + Debug {
         waiting: &(dyn Fn() + Sync),
     ) -> io::Result<Box<dyn Held>>;
 
-    /// Drops whatever is cached about a directory, so that the next look is
-    /// fresh.
+    /// Marks one of the slots of a directory (the highest 62 bits of `slot` tell
+    /// them apart), so that other processes of
+    /// this machine can see that somebody works on what the slot stands for.
+    /// Several may mark one slot. A mark goes with the value that is returned,
+    /// or with the process.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::Unsupported`] if there are no such marks here, or as
+    /// open(2).
+    fn mark(&self, path: &Path, slot: u64) -> io::Result<Box<dyn Held>>;
+
+    /// Tells whether somebody else on this machine has marked a slot.
+    ///
+    /// # Errors
+    /// As [`StoreFs::mark`].
+    fn is_marked(&self, path: &Path, slot: u64) -> io::Result<bool>;
+
+    /// Makes the file system ask the store behind it about a directory anew, so
+    /// that the next look is as fresh as it can be.
     ///
     /// # Errors
     /// As readdir(3).
     fn refresh(&self, path: &Path) -> io::Result<()>;
+
+    /// Lets time pass.
+    fn pause(&self, time: Duration);
+
+    /// Returns what this machine takes for the time.
+    fn now(&self) -> SystemTime;
 }

@@ -8,10 +8,11 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use crate::digest::Hasher;
 
-use super::{DirEntry, Held, LockMode, Stat, StoreFile, StoreFs, Wait};
+use super::{Access, DirEntry, Held, LockMode, Rewrite, Stat, StoreFile, StoreFs, Wait};
 
 /// One call, as the observer sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,9 +66,9 @@ impl fmt::Debug for ObservedFs {
 }
 
 impl StoreFs for ObservedFs {
-    fn create_excl(&self, path: &Path) -> io::Result<Box<dyn StoreFile>> {
+    fn create_excl(&self, path: &Path, access: Access) -> io::Result<Box<dyn StoreFile>> {
         self.look("create_excl", path)?;
-        Ok(self.file(path, self.inner.create_excl(path)?))
+        Ok(self.file(path, self.inner.create_excl(path, access)?))
     }
 
     fn open_read(&self, path: &Path) -> io::Result<Box<dyn StoreFile>> {
@@ -75,9 +76,13 @@ impl StoreFs for ObservedFs {
         Ok(self.file(path, self.inner.open_read(path)?))
     }
 
-    fn open_rw(&self, path: &Path) -> io::Result<Box<dyn StoreFile>> {
-        self.look("open_rw", path)?;
-        Ok(self.file(path, self.inner.open_rw(path)?))
+    fn open_write(&self, path: &Path, rewrite: Rewrite) -> io::Result<Box<dyn StoreFile>> {
+        let name = match rewrite {
+            Rewrite::Truncate => "open_truncate",
+            Rewrite::InPlace | Rewrite::FromStart => "open_write",
+        };
+        self.look(name, path)?;
+        Ok(self.file(path, self.inner.open_write(path, rewrite)?))
     }
 
     fn stat(&self, path: &Path) -> io::Result<Stat> {
@@ -131,9 +136,27 @@ impl StoreFs for ObservedFs {
         self.inner.lock(path, mode, wait, waiting)
     }
 
+    fn mark(&self, path: &Path, slot: u64) -> io::Result<Box<dyn Held>> {
+        self.look("mark", path)?;
+        self.inner.mark(path, slot)
+    }
+
+    fn is_marked(&self, path: &Path, slot: u64) -> io::Result<bool> {
+        self.look("is_marked", path)?;
+        self.inner.is_marked(path, slot)
+    }
+
     fn refresh(&self, path: &Path) -> io::Result<()> {
         self.look("refresh", path)?;
         self.inner.refresh(path)
+    }
+
+    fn pause(&self, time: Duration) {
+        self.inner.pause(time);
+    }
+
+    fn now(&self) -> SystemTime {
+        self.inner.now()
     }
 }
 
@@ -172,6 +195,16 @@ impl StoreFile for ObservedFile {
     fn stat(&self) -> io::Result<Stat> {
         self.look("fstat")?;
         self.inner.stat()
+    }
+
+    fn rewind(&mut self) -> io::Result<()> {
+        self.look("rewind")?;
+        self.inner.rewind()
+    }
+
+    fn poison(&mut self) -> io::Result<()> {
+        self.look("poison")?;
+        self.inner.poison()
     }
 
     fn sync(&mut self) -> io::Result<()> {

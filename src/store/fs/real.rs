@@ -7,22 +7,27 @@
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, Write};
 use std::os::fd::OwnedFd;
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use rustix::fs::{AtFlags, FileType, Mode, OFlags};
 
-use super::{DirEntry, Held, Kind, LockMode, Stat, StoreFile, StoreFs, Wait};
+use super::{Access, DirEntry, Held, Kind, LockMode, Rewrite, Stat, StoreFile, StoreFs, Wait};
 use crate::digest::Hasher;
-use crate::store::{lock, transfer};
+use crate::store::{MountKind, lock, profile, transfer};
 
 /// New files may be read by everybody the umask lets read them, as other
 /// tools' layouts may.
 const FILE_MODE: Mode = Mode::from_raw_mode(0o666);
 const DIR_MODE: Mode = Mode::from_raw_mode(0o777);
+
+/// How far behind the end of a file the write goes that is to spoil it, in
+/// bytes: no mount buffers that much out of order.
+const POISON_GAP_BYTES: u64 = 1 << 30;
 
 /// The file system of the operating system, below one directory.
 #[derive(Debug)]
@@ -42,6 +47,14 @@ impl RealFs {
             root: rustix::fs::open(root, flags, Mode::empty())?,
             folders: Mutex::default(),
         })
+    }
+
+    /// Recognises what kind of file system this is.
+    ///
+    /// # Errors
+    /// As fstatfs(2).
+    pub fn kind(&self) -> io::Result<MountKind> {
+        profile::recognise(&self.root)
     }
 
     /// Runs `call` with a handle on the folder of `path` and the last part of
@@ -103,8 +116,12 @@ impl RealFs {
 }
 
 impl StoreFs for RealFs {
-    fn create_excl(&self, path: &Path) -> io::Result<Box<dyn StoreFile>> {
-        self.open_file(path, OFlags::RDWR | OFlags::CREATE | OFlags::EXCL)
+    fn create_excl(&self, path: &Path, access: Access) -> io::Result<Box<dyn StoreFile>> {
+        let access = match access {
+            Access::ReadWrite => OFlags::RDWR,
+            Access::Write => OFlags::WRONLY,
+        };
+        self.open_file(path, access | OFlags::CREATE | OFlags::EXCL)
     }
 
     fn open_read(&self, path: &Path) -> io::Result<Box<dyn StoreFile>> {
@@ -120,8 +137,15 @@ impl StoreFs for RealFs {
         }
     }
 
-    fn open_rw(&self, path: &Path) -> io::Result<Box<dyn StoreFile>> {
-        self.open_file(path, OFlags::RDWR)
+    fn open_write(&self, path: &Path, rewrite: Rewrite) -> io::Result<Box<dyn StoreFile>> {
+        self.open_file(
+            path,
+            match rewrite {
+                Rewrite::InPlace => OFlags::RDWR,
+                Rewrite::FromStart => OFlags::WRONLY,
+                Rewrite::Truncate => OFlags::WRONLY | OFlags::TRUNC,
+            },
+        )
     }
 
     fn stat(&self, path: &Path) -> io::Result<Stat> {
@@ -213,9 +237,27 @@ impl StoreFs for RealFs {
         Ok(Box::new(lock::acquire(directory, mode, wait, waiting)?))
     }
 
+    fn mark(&self, path: &Path, slot: u64) -> io::Result<Box<dyn Held>> {
+        let (folder, _) = self.folder(path)?;
+        Ok(Box::new(lock::mark(folder, slot)?))
+    }
+
+    fn is_marked(&self, path: &Path, slot: u64) -> io::Result<bool> {
+        let (folder, _) = self.folder(path)?;
+        lock::is_marked(&folder, slot)
+    }
+
     fn refresh(&self, path: &Path) -> io::Result<()> {
         self.folders().clear();
         self.list(path).map(drop)
+    }
+
+    fn pause(&self, time: Duration) {
+        std::thread::sleep(time);
+    }
+
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
     }
 }
 
@@ -265,6 +307,15 @@ impl StoreFile for RealFile {
 
     fn stat(&self) -> io::Result<Stat> {
         Ok(convert(&rustix::fs::fstat(&self.0)?))
+    }
+
+    fn rewind(&mut self) -> io::Result<()> {
+        Seek::rewind(&mut self.0)
+    }
+
+    fn poison(&mut self) -> io::Result<()> {
+        let far = Seek::stream_position(&mut self.0)? + POISON_GAP_BYTES;
+        self.0.write_all_at(b"\n", far)
     }
 
     fn sync(&mut self) -> io::Result<()> {

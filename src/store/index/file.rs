@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
-use super::{Index, IndexChange};
+use super::{Change, Index};
 use crate::store::error::{IoContext, StoreError};
-use crate::store::fs::{Held, LockMode};
-use crate::store::{INDEX_JSON, Store};
+use crate::store::fs::{Held, LockMode, StoreFile};
+use crate::store::profile::Publish;
+use crate::store::staged::Published;
+use crate::store::{BLOBS, INDEX_JSON, Store};
 
 /// The most that is read of `index.json` or `oci-layout`, in bytes: 100,000
 /// entries with annotations take some 50 MB. A forged size cannot make the
@@ -28,6 +30,13 @@ impl Store {
     /// If it is missing, cannot be read, or is broken. It is never taken for
     /// empty.
     pub fn index(&self) -> Result<Index, StoreError> {
+        self.read_index()
+    }
+
+    pub(super) fn read_index(&self) -> Result<Index, StoreError> {
+        if self.profile().publish == Publish::Direct {
+            return self.read_index_patiently().map(|(index, _)| index);
+        }
         let path = Path::new(INDEX_JSON);
         let bytes = self.read_small(path)?;
         Index::parse(&bytes).map_err(|reason| StoreError::BadIndex {
@@ -39,18 +48,23 @@ impl Store {
     /// Applies changes to a fresh reading of index.json and replaces the file
     /// once, if anything is different. Takes the index lock; the caller holds
     /// the store lock.
-    pub(in crate::store) fn change_index(
+    pub(in crate::store) fn change_index<E: From<StoreError>>(
         &self,
-        changes: impl FnOnce(&Index) -> Result<Vec<IndexChange>, StoreError>,
-    ) -> Result<Commit, StoreError> {
+        changes: &mut Change<'_, E>,
+    ) -> Result<Commit, E> {
         let _lock = self.lock(Path::new(""), LockMode::Exclusive)?;
+        if self.profile().publish == Publish::Direct {
+            return self.change_direct(changes);
+        }
         let mut index = self.index()?;
         let mut changed = false;
         for change in changes(&index)? {
             changed |= index.apply(&change);
         }
         if changed {
-            self.replace(Path::new(INDEX_JSON), &index.to_vec())?;
+            if !self.replace(Path::new(INDEX_JSON), &index.to_vec())? {
+                return self.change_direct(changes);
+            }
         } else {
             // Whoever wrote it may have been killed before its name was
             // durable, and this process is about to say that all is done.
@@ -60,15 +74,26 @@ impl Store {
     }
 
     /// Replaces a file in the root so that everybody sees the old or the new
-    /// content, also after a power cut. The caller holds the index lock.
-    pub(in crate::store) fn replace(&self, path: &Path, content: &[u8]) -> Result<(), StoreError> {
+    /// content, also after a power cut. The caller holds the index lock. Returns
+    /// false if the file system turned out to refuse renames; nothing has
+    /// changed then.
+    pub(in crate::store) fn replace(
+        &self,
+        path: &Path,
+        content: &[u8],
+    ) -> Result<bool, StoreError> {
         let mut staged = self.stage()?;
         staged.write(content)?;
         staged.sync()?;
-        staged.publish(path)?;
+        let published = staged.publish(path)?;
+        if let Published::Refused(staged) = published {
+            drop(staged);
+            self.refuses_renames();
+            return Ok(false);
+        }
         self.sync_dir(Path::new(""))?;
         self.remove_staging_folder();
-        Ok(())
+        Ok(true)
     }
 
     /// Takes a lock, or goes on without one where the file system has none.
@@ -92,6 +117,12 @@ impl Store {
                 self.options.notice.no_locks(self.root());
                 Ok(None)
             }
+            // A bucket has no empty folders: this one went with its last blob.
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound && path == Path::new(BLOBS) => {
+                self.make_directory(path)?;
+                let again = self.fs.lock(path, mode, self.options.wait, &waiting);
+                again.map(Some).doing("lock", || self.full(path))
+            }
             Err(e) => Err(e).doing("lock", || self.full(path)),
         }
     }
@@ -99,6 +130,15 @@ impl Store {
     /// Reads a small file of the root whole.
     pub(in crate::store) fn read_small(&self, path: &Path) -> Result<Vec<u8>, StoreError> {
         let mut file = self.fs.open_read(path).doing("open", || self.full(path))?;
+        self.read_whole(&mut *file, path)
+    }
+
+    /// Reads a small file that is open.
+    pub(super) fn read_whole(
+        &self,
+        file: &mut dyn StoreFile,
+        path: &Path,
+    ) -> Result<Vec<u8>, StoreError> {
         let mut content = Vec::new();
         let mut chunk = vec![0; 64 << 10];
         loop {

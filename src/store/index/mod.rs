@@ -5,6 +5,7 @@
 //! The order of the entries and every member this program does not know
 //! survive a change.
 
+mod direct;
 mod file;
 
 use std::collections::HashMap;
@@ -52,6 +53,9 @@ pub enum IndexChange {
         digest: Digest,
     },
 }
+
+/// Says what is to be changed in an index, each time it is asked.
+pub(super) type Change<'a, E> = dyn FnMut(&Index) -> Result<Vec<IndexChange>, E> + 'a;
 
 #[derive(Debug, Clone)]
 struct Entry {

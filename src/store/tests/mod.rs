@@ -7,7 +7,7 @@ mod staging;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::fs::{MemoryFs, StoreFs, Wait};
+use super::fs::{Access, MemoryFs, StoreFs, Wait};
 use super::{Existing, Store, StoreOptions, blob_path};
 use crate::digest::Digest;
 
@@ -42,7 +42,10 @@ fn forge(fs: &MemoryFs, digest: &Digest, content: &[u8]) {
     let path = blob_path(digest);
     let _ = fs.mkdir(path.parent().unwrap());
     let _ = fs.unlink(&path);
-    fs.create_excl(&path).unwrap().write(content).unwrap();
+    fs.create_excl(&path, Access::Write)
+        .unwrap()
+        .write(content)
+        .unwrap();
 }
 
 fn content(fs: &MemoryFs, digest: &Digest) -> Option<Vec<u8>> {

@@ -80,7 +80,12 @@ fn a_file_that_shrinks_or_grows_while_it_is_read_is_damaged_or_whole() {
     // What is appended to it is not the blob's.
     forge(&fs, &digest, b"12345");
     let mut reader = store.open_blob(&digest, 5).unwrap();
-    let mut appender = crate::store::fs::StoreFs::open_rw(&fs, &super::blob_path(&digest)).unwrap();
+    let mut appender = crate::store::fs::StoreFs::open_write(
+        &fs,
+        &super::blob_path(&digest),
+        crate::store::fs::Rewrite::InPlace,
+    )
+    .unwrap();
     appender.write(b"1234567").unwrap();
     let (got, end) = drain(&mut reader, 3);
     assert!(got == b"12345" && end.is_ok());

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::{layout, options, shared, temporary};
-use crate::store::fs::{Call, MemoryFs, ObservedFs, StoreFs};
+use crate::store::fs::{Access, Call, MemoryFs, ObservedFs, StoreFs};
 use crate::store::{Store, StoreError};
 
 const TMP: &str = ".oci-layout/tmp";
@@ -47,7 +47,7 @@ fn a_folder_that_is_in_use_stays() {
     let (fs, store) = layout();
     fs.mkdir(Path::new(".oci-layout")).unwrap();
     fs.mkdir(Path::new(TMP)).unwrap();
-    fs.create_excl(&Path::new(TMP).join("of another process"))
+    fs.create_excl(&Path::new(TMP).join("of another process"), Access::Write)
         .unwrap();
     let adder = store.add().unwrap();
     adder.put_bytes(b"content").unwrap();
@@ -112,7 +112,10 @@ fn only_files_are_leftovers() {
         Path::new("blobs/stray"),
         Path::new("index.json.txt"),
     ] {
-        fs.create_excl(file).unwrap().write(b"123").unwrap();
+        fs.create_excl(file, Access::Write)
+            .unwrap()
+            .write(b"123")
+            .unwrap();
     }
     let leftovers = store.leftovers().unwrap();
     let found: Vec<_> = leftovers

@@ -17,12 +17,12 @@ use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use rustix::fs::{Mode, OFlags};
 
 use self::table::{Node, Table};
-use super::{DirEntry, Held, Kind, LockMode, Stat, StoreFile, StoreFs, Wait};
+use super::{Access, DirEntry, Held, Kind, LockMode, Rewrite, Stat, StoreFile, StoreFs, Wait};
 
 /// How compressed files begin: gzip (RFC 1952), zstd (RFC 8878), xz (its
 /// format description, 2.1.1.1), bzip2, and lz4 (its frame format).
@@ -95,7 +95,7 @@ fn read_only<T>() -> io::Result<T> {
 }
 
 impl StoreFs for TarFs {
-    fn create_excl(&self, _: &Path) -> io::Result<Box<dyn StoreFile>> {
+    fn create_excl(&self, _: &Path, _: Access) -> io::Result<Box<dyn StoreFile>> {
         read_only()
     }
 
@@ -113,7 +113,7 @@ impl StoreFs for TarFs {
         }))
     }
 
-    fn open_rw(&self, _: &Path) -> io::Result<Box<dyn StoreFile>> {
+    fn open_write(&self, _: &Path, _: Rewrite) -> io::Result<Box<dyn StoreFile>> {
         read_only()
     }
 
@@ -161,8 +161,24 @@ impl StoreFs for TarFs {
         read_only()
     }
 
+    fn mark(&self, _: &Path, _: u64) -> io::Result<Box<dyn Held>> {
+        read_only()
+    }
+
+    fn is_marked(&self, _: &Path, _: u64) -> io::Result<bool> {
+        Ok(false)
+    }
+
     fn refresh(&self, _: &Path) -> io::Result<()> {
         Ok(())
+    }
+
+    fn pause(&self, time: Duration) {
+        std::thread::sleep(time);
+    }
+
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
     }
 }
 
@@ -197,6 +213,15 @@ impl StoreFile for TarFile {
 
     fn stat(&self) -> io::Result<Stat> {
         Ok(self.stat)
+    }
+
+    fn rewind(&mut self) -> io::Result<()> {
+        self.done = 0;
+        Ok(())
+    }
+
+    fn poison(&mut self) -> io::Result<()> {
+        read_only()
     }
 
     fn sync(&mut self) -> io::Result<()> {

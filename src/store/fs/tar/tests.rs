@@ -326,8 +326,8 @@ fn nothing_can_be_written() {
     let mut file = fs.open_read(path).unwrap();
     let source = tempfile::tempfile().unwrap();
     for error in [
-        fs.create_excl(path).unwrap_err(),
-        fs.open_rw(path).unwrap_err(),
+        fs.create_excl(path, super::Access::Write).unwrap_err(),
+        fs.open_write(path, super::Rewrite::InPlace).unwrap_err(),
         fs.unlink(path).unwrap_err(),
         fs.remove_dir(path).unwrap_err(),
         fs.mkdir(path).unwrap_err(),

@@ -1,0 +1,328 @@
+//! Changing index.json where a rename is no replacement: on mounted buckets.
+//!
+//! The file is written over in the way its mount takes for one replacement of
+//! the object, read back, and written again if somebody else's write won. Its
+//! length is padded with line feeds to whole pages and never shrinks, so that a
+//! reader with an old idea of the size sees whole JSON in nearly every case;
+//! one that does not looks again.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rustix::io::Errno;
+
+use super::{Change, Commit, Index};
+use crate::store::blobs::is_absent;
+use crate::store::error::{IoContext, StoreError};
+use crate::store::fs::{Rewrite, StoreFile};
+use crate::store::retry::{Retry, Verdict, judge};
+use crate::store::{INDEX_JSON, LAYOUT_MARKER, OCI_LAYOUT, PRIVATE, Store};
+
+/// How often a change is tried when others rewrite the index meanwhile.
+const TRIES: usize = 8;
+
+/// The longest wait before another try, for the first of them.
+const FIRST_WAIT: Duration = Duration::from_millis(50);
+
+/// The index is padded to a multiple of this, in bytes: a page, which is what
+/// kernels cut reads to that have an old idea of the size.
+const PADDING_BYTES: usize = 4096;
+
+/// What fits into one request of every FUSE mount, in bytes (libfuse 2 sends
+/// 128 KiB, FUSE_DEFAULT_MAX_PAGES_PER_REQ). A writer that is killed has sent
+/// all of it or nothing.
+const ONE_REQUEST_BYTES: usize = 128 << 10;
+
+/// What became of one try.
+enum Tried {
+    Done(Commit),
+    /// Somebody else wrote in between, or the mount asked for patience.
+    Again,
+}
+
+/// An index that was read in order to be replaced.
+struct Opened {
+    /// The handle to write through, where reading and writing must share one.
+    file: Option<Box<dyn StoreFile>>,
+    bytes: usize,
+    index: Index,
+}
+
+/// Where the next index is kept while index.json is written over, where that
+/// cannot be done in one request.
+fn spare() -> PathBuf {
+    Path::new(PRIVATE).join(INDEX_JSON)
+}
+
+impl Store {
+    /// Applies changes to index.json; the caller holds the index lock.
+    pub(super) fn change_direct<E: From<StoreError>>(
+        &self,
+        changes: &mut Change<'_, E>,
+    ) -> Result<Commit, E> {
+        let mut retry = Retry::default();
+        let mut wait = FIRST_WAIT;
+        for _ in 0..TRIES {
+            let tried = if self.lacks_index() {
+                self.try_create(changes, &mut retry)?
+            } else {
+                self.try_change(changes, &mut retry)?
+            };
+            if let Tried::Done(commit) = tried {
+                self.mark_layout()?;
+                return Ok(commit);
+            }
+            self.fs.pause(wait.mul_f64(fastrand::f64()));
+            wait = (wait * 2).min(Duration::from_secs(2));
+        }
+        Err(StoreError::Contended {
+            path: self.full(Path::new(INDEX_JSON)),
+        }
+        .into())
+    }
+
+    /// Makes the parts of a layout that are missing, the marker last.
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub(in crate::store) fn complete_direct(&self) -> Result<(), StoreError> {
+        if self.lacks_index() {
+            let _lock = self.lock(Path::new(""), crate::store::fs::LockMode::Exclusive)?;
+            self.change_direct(&mut |_| Ok::<_, StoreError>(Vec::new()))?;
+        }
+        self.mark_layout()
+    }
+
+    /// Writes `oci-layout` if it was missing when the layout was opened.
+    fn mark_layout(&self) -> Result<(), StoreError> {
+        let path = Path::new(OCI_LAYOUT);
+        if self.lacks_marker() {
+            self.create_direct(path, LAYOUT_MARKER)
+                .doing("create", || self.full(path))?;
+            self.has_marker_now();
+        }
+        Ok(())
+    }
+
+    fn try_create<E: From<StoreError>>(
+        &self,
+        changes: &mut Change<'_, E>,
+        retry: &mut Retry,
+    ) -> Result<Tried, E> {
+        let mut index = Index::new();
+        let made = changes(&index)?;
+        for change in &made {
+            index.apply(change);
+        }
+        let path = Path::new(INDEX_JSON);
+        match self.create_direct(path, &padded(&index, 0)) {
+            Ok(true) => {
+                self.has_index_now();
+                self.settle(index, &made).map_err(E::from)
+            }
+            // Another process made the layout meanwhile.
+            Ok(false) => {
+                self.has_index_now();
+                Ok(Tried::Again)
+            }
+            Err(e) if retry.wait(&*self.fs, judge(&e)) => Ok(Tried::Again),
+            Err(e) => Err(e).doing("create", || self.full(path))?,
+        }
+    }
+
+    fn try_change<E: From<StoreError>>(
+        &self,
+        changes: &mut Change<'_, E>,
+        retry: &mut Retry,
+    ) -> Result<Tried, E> {
+        let Opened {
+            file,
+            bytes,
+            mut index,
+        } = self.open_index()?;
+        let made = changes(&index)?;
+        let mut changed = false;
+        for change in &made {
+            changed |= index.apply(change);
+        }
+        if !changed {
+            return Ok(Tried::Done(Commit { index, changed }));
+        }
+        let content = padded(&index, bytes);
+        let is_at_once =
+            self.profile().rewrite != Rewrite::Truncate && content.len() <= ONE_REQUEST_BYTES;
+        if !is_at_once {
+            self.write_spare(&content)?;
+        }
+        match self.rewrite(file, &content) {
+            Ok(()) => self.settle(index, &made).map_err(E::from),
+            Err(e) => {
+                let verdict = match Errno::from_io_error(&e) {
+                    // Mountpoint: a reader of this mount has it open.
+                    Some(Errno::PERM) => Verdict::Again,
+                    _ => judge(&e),
+                };
+                if retry.wait(&*self.fs, verdict) {
+                    Ok(Tried::Again)
+                } else {
+                    let path = Path::new(INDEX_JSON);
+                    Err(e).doing("replace", || self.full(path))?
+                }
+            }
+        }
+    }
+
+    /// Reads the index back: whoever wrote last, is what was to be changed as
+    /// it should be?
+    fn settle(&self, written: Index, made: &[super::IndexChange]) -> Result<Tried, StoreError> {
+        let found = self.read_index()?;
+        let mut replayed = found.clone();
+        for change in made {
+            replayed.apply(change);
+        }
+        if replayed.to_vec() == found.to_vec() {
+            return Ok(Tried::Done(Commit {
+                index: if found.to_vec() == written.to_vec() {
+                    written
+                } else {
+                    found
+                },
+                changed: true,
+            }));
+        }
+        Ok(Tried::Again)
+    }
+
+    /// Opens the index as this mount wants it for a replacement, and reads it.
+    fn open_index(&self) -> Result<Opened, StoreError> {
+        let path = Path::new(INDEX_JSON);
+        if self.profile().rewrite == Rewrite::InPlace {
+            let opened = self.fs.open_write(path, Rewrite::InPlace);
+            if let Ok(mut file) = opened
+                && let Ok(bytes) = self.read_whole(&mut *file, path)
+                && let Ok(index) = Index::parse(&bytes)
+            {
+                return Ok(Opened {
+                    file: Some(file),
+                    bytes: bytes.len(),
+                    index,
+                });
+            }
+        }
+        // What is wrong is found out, or waited for, by the way of a reader.
+        let (index, bytes) = self.read_index_patiently()?;
+        Ok(Opened {
+            file: None,
+            bytes,
+            index,
+        })
+    }
+
+    /// Writes the index over, through the handle it was read by if there is
+    /// one.
+    fn rewrite(&self, file: Option<Box<dyn StoreFile>>, content: &[u8]) -> io::Result<()> {
+        let path = Path::new(INDEX_JSON);
+        let mut file = match file {
+            Some(mut file) => {
+                file.rewind()?;
+                file
+            }
+            None => self.fs.open_write(path, self.profile().rewrite)?,
+        };
+        let written = file.write(content);
+        let synced = if written.is_ok() && self.profile().sync {
+            file.sync()
+        } else {
+            Ok(())
+        };
+        let closed = file.close();
+        written.and(synced).and(closed)
+    }
+
+    /// Keeps the next index where it is found if index.json is cut off by a
+    /// kill of this process.
+    fn write_spare(&self, content: &[u8]) -> Result<(), StoreError> {
+        let path = spare();
+        let whole = || -> io::Result<()> {
+            match self.fs.mkdir(Path::new(PRIVATE)) {
+                Err(e) if e.kind() != io::ErrorKind::AlreadyExists => return Err(e),
+                _ => {}
+            }
+            match self.fs.unlink(&path) {
+                Err(e) if !is_absent(&e) => return Err(e),
+                _ => {}
+            }
+            self.create_direct(&path, content).map(drop)
+        };
+        whole().doing("write", || self.full(&path))
+    }
+
+    /// Reads the index as a reader on a mounted bucket has to: what is cut off
+    /// or missing may be whole a moment later. Returns its length too.
+    pub(super) fn read_index_patiently(&self) -> Result<(Index, usize), StoreError> {
+        let path = Path::new(INDEX_JSON);
+        let mut wait = FIRST_WAIT;
+        loop {
+            let error = match self.read_small(path) {
+                Ok(bytes) => match Index::parse(&bytes) {
+                    Ok(index) => return Ok((index, bytes.len())),
+                    Err(reason) => StoreError::BadIndex {
+                        path: self.full(path),
+                        reason,
+                    },
+                },
+                Err(StoreError::Io { source, .. }) if is_absent(&source) => {
+                    // Nothing is being replaced where there never was a layout.
+                    self.check_version()?;
+                    Err(source).doing("open", || self.full(path))?
+                }
+                Err(StoreError::Io { source, .. }) if judge(&source) == Verdict::Again => {
+                    StoreError::Io {
+                        action: "read",
+                        path: self.full(path),
+                        source,
+                    }
+                }
+                Err(e) => return Err(e),
+            };
+            if !self.may_wait(&mut wait) {
+                return self.read_spare().ok_or(error);
+            }
+            // Best effort: the next look says what it saw.
+            let _ = self.fs.refresh(Path::new(""));
+        }
+    }
+
+    /// Reads what a killed writer was about to make the index.
+    fn read_spare(&self) -> Option<(Index, usize)> {
+        let bytes = self.read_small(&spare()).ok()?;
+        let index = Index::parse(&bytes).ok()?;
+        Some((index, bytes.len()))
+    }
+
+    /// Waits a little, at most for what is left of this store's patience.
+    /// Returns false, at once, if nothing is.
+    pub(in crate::store) fn may_wait(&self, wait: &mut Duration) -> bool {
+        let now = {
+            let mut left = self.patience();
+            let now = (*wait).min(*left);
+            *left -= now;
+            now
+        };
+        if now.is_zero() {
+            return false;
+        }
+        self.fs.pause(now);
+        *wait *= 2;
+        true
+    }
+}
+
+/// Returns the bytes of an index, padded to whole pages and to `least` bytes.
+fn padded(index: &Index, least: usize) -> Vec<u8> {
+    let mut bytes = index.to_vec();
+    let length = bytes.len().max(least).next_multiple_of(PADDING_BYTES);
+    bytes.resize(length, b'\n');
+    bytes
+}
