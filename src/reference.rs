@@ -20,7 +20,8 @@ use crate::digest::{Digest, InvalidDigest};
 /// Whatever other tools wrote is accepted when it is read ([`RefName::found`],
 /// image-layout.md puts no restriction on it); new names are checked
 /// ([`RefName::new`]).
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
 pub struct RefName(String);
 
 /// A reference or tag that cannot be used.

@@ -141,6 +141,11 @@ pub(crate) struct WriteFlags {
     /// Fail at once if another process uses the layout
     #[arg(long)]
     no_wait: bool,
+
+    /// Keep a journal in the layout, so that writers on several machines lose
+    /// nothing; once given, it holds for the layout
+    #[arg(long)]
+    shared: bool,
 }
 
 /// Flags of commands that add blobs.
@@ -162,6 +167,7 @@ impl WriteFlags {
             } else {
                 Wait::Forever
             },
+            shared: self.shared,
             ..read_options(ui)
         }
     }

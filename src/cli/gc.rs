@@ -34,9 +34,15 @@ pub(crate) struct Args {
     #[arg(long)]
     untagged: bool,
 
-    /// Keep what is younger than this, such as 0s, 30m, 12h, 7d
-    #[arg(long, value_name = "AGE", default_value = "1h", value_parser = parse_age)]
-    grace: Duration,
+    /// Keep what is younger than this, such as 0s, 30m, 12h, 7d [default: 1h; 24h on a mounted
+    /// bucket]
+    #[arg(long, value_name = "AGE", value_parser = parse_age)]
+    grace: Option<Duration>,
+
+    /// How long to wait for a mount to show what other machines wrote, such as 0s, 30s, 5m
+    /// [default: as long as its kind of mount takes]
+    #[arg(long, value_name = "TIME", value_parser = parse_age)]
+    settle: Option<Duration>,
 
     /// How many files to read at once
     #[arg(long, value_name = "N", default_value_t = 8)]
@@ -66,7 +72,8 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         } else {
             GcRoots::Listed
         },
-        grace: args.grace,
+        grace: args.grace.unwrap_or(store.profile().grace),
+        settle: args.settle,
         concurrency: args.concurrency,
     };
     let collected = if args.dry_run {

@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use oci_layout::cleanup::Cleanup;
 use oci_layout::json;
@@ -152,6 +153,16 @@ impl Notice for StderrNotice {
             "waiting for another process that uses {}",
             root.display()
         ));
+    }
+
+    fn settling(&self, root: &Path, time: Duration) {
+        if time > Duration::from_secs(2) {
+            note(&format!(
+                "waiting {} s until {} shows what other machines may have written; --settle 0s does not wait",
+                time.as_secs(),
+                root.display()
+            ));
+        }
     }
 
     fn no_locks(&self, root: &Path) {

@@ -4,12 +4,14 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::SystemTime;
 
 use super::blobs::{blob_folder, blob_path};
 use super::direct::Content;
 use super::error::{IoContext, StoreError};
 use super::fs::{Held, LockMode};
 use super::index::{Commit, Index, IndexChange};
+use super::journal::JOURNAL_ANNOTATION;
 use super::staged::{Published, Staged};
 use super::{BLOBS, Existing, PRIVATE, Publish, Store};
 use crate::digest::Digest;
@@ -84,6 +86,8 @@ pub struct Adder<'s> {
     /// Told when something in flight has landed.
     landed: Condvar,
     sizes: OnceLock<HashMap<u64, usize>>,
+    /// When it began, by this machine's clock.
+    pub(super) begun: SystemTime,
 }
 
 impl Store {
@@ -98,6 +102,7 @@ impl Store {
             _lock: lock,
             progressed: Mutex::default(),
             landed: Condvar::new(),
+            begun: self.fs.now(),
             sizes: OnceLock::new(),
         })
     }
@@ -154,7 +159,7 @@ impl<'s> Adder<'s> {
         if changes.is_empty() {
             return self.publish().map(|()| None);
         }
-        self.commit_with(|_| Ok::<_, StoreError>(changes.clone()))
+        self.commit_with(move |_| Ok::<_, StoreError>(changes.clone()))
             .map(Some)
     }
 
@@ -173,6 +178,12 @@ impl<'s> Adder<'s> {
             self.publish_blobs()?;
         }
         let commit = self.store.change_index(&mut changes)?;
+        if commit.index.annotation(JOURNAL_ANNOTATION).is_some()
+            && self.store.was_collected_since(self.begun)?
+        {
+            let mut progressed = self.progressed();
+            progressed.relied_on = progressed.known.clone();
+        }
         self.check_relied_on()?;
         Ok(commit)
     }

@@ -157,6 +157,14 @@ pub enum StoreError {
         /// What the file system said.
         source: io::Error,
     },
+    /// A collection on another machine does not end.
+    #[error(
+        "a collection that was begun on another machine has not ended: if it is dead, remove {path} and repeat the command"
+    )]
+    Collecting {
+        /// The file that says so.
+        path: PathBuf,
+    },
     /// Others kept rewriting index.json.
     #[error(
         "{path} is being rewritten by others all the time: nothing that was added is lost; repeat the command"

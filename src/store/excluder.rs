@@ -7,7 +7,7 @@ use super::error::{IoContext, StoreError};
 use super::fs::{Held, LockMode};
 use super::index::{Commit, Index, IndexChange};
 use super::staged::staging_folder;
-use super::{BLOBS, Store};
+use super::{BLOBS, Collection, Store};
 use crate::digest::Digest;
 
 impl Store {
@@ -53,7 +53,30 @@ impl<'s> Excluder<'s> {
     /// If the file system refuses, or the index is broken.
     pub fn commit(&self, changes: Vec<IndexChange>) -> Result<Commit, StoreError> {
         self.store
-            .change_index(&mut |_| Ok::<_, StoreError>(changes.clone()))
+            .change_index(&mut move |_| Ok::<_, StoreError>(changes.clone()))
+    }
+
+    /// Says to writers on other machines, if the layout is shared, that
+    /// something may be removed until the returned value is dropped.
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn begin_collection(&self) -> Result<Collection<'s>, StoreError> {
+        self.store.begin_collection()
+    }
+
+    /// Tells whether the lock keeps everybody else out, on every machine.
+    #[must_use]
+    pub fn is_alone(&self) -> bool {
+        self.store.profile().locks_everywhere
+    }
+
+    /// Removes what is no longer needed of a shared layout's journal.
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn prune_journal(&self) -> Result<(), StoreError> {
+        self.store.prune_journal()
     }
 
     /// Returns the index as it is now.

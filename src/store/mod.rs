@@ -37,6 +37,7 @@ mod excluder;
 pub mod fs;
 mod gate;
 mod index;
+mod journal;
 mod leftovers;
 mod lock;
 mod profile;
@@ -60,6 +61,7 @@ pub(crate) use create::LAYOUT_MARKER;
 pub use error::StoreError;
 pub use excluder::Excluder;
 pub use index::{Commit, Index, IndexChange};
+pub use journal::{Collection, JOURNAL_ANNOTATION};
 pub use leftovers::Leftover;
 pub use profile::{Mount, MountKind, Profile, Publish, mount_of, recognise};
 pub use put::BlobWriter;
@@ -98,6 +100,9 @@ pub trait Notice: Send + Sync + std::fmt::Debug {
     /// The layout at `root` is in use and this process waits for it.
     fn waiting_for_lock(&self, root: &Path);
 
+    /// This process waits until the mount shows what other machines wrote.
+    fn settling(&self, root: &Path, time: Duration);
+
     /// The layout's file system has no locks, so writers cannot exclude each
     /// other there.
     fn no_locks(&self, root: &Path);
@@ -109,6 +114,7 @@ pub struct NoNotice;
 
 impl Notice for NoNotice {
     fn waiting_for_lock(&self, _: &Path) {}
+    fn settling(&self, _: &Path, _: Duration) {}
     fn no_locks(&self, _: &Path) {}
 }
 
@@ -242,6 +248,14 @@ impl Store {
     /// From now on nothing is renamed here.
     fn refuses_renames(&self) {
         self.refuses_renames.store(true, Ordering::Relaxed);
+    }
+
+    /// Lets a mount show what other machines have written, and says so.
+    pub(crate) fn let_settle(&self, time: Duration) {
+        if !time.is_zero() {
+            self.options.notice.settling(self.root(), time);
+            self.fs.pause(time);
+        }
     }
 
     fn patience(&self) -> MutexGuard<'_, Duration> {

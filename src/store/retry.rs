@@ -66,6 +66,16 @@ pub(super) struct Retry {
 }
 
 impl Retry {
+    /// Tells whether nothing was tried again yet.
+    pub(super) fn is_fresh(&self) -> bool {
+        self.tries == 0
+    }
+
+    /// Counts a try that needs no wait.
+    pub(super) fn count(&mut self) {
+        self.tries += 1;
+    }
+
     /// Waits before the next try, or returns false if there is to be none.
     /// Waits are random up to their longest, so that many who failed together
     /// do not return together.

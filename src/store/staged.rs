@@ -11,6 +11,7 @@ use std::time::SystemTime;
 
 use super::error::{IoContext, StoreError};
 use super::fs::{Access, StoreFile, StoreFs};
+use super::profile::Publish;
 use super::{PRIVATE, Store};
 use crate::cleanup::Deferred;
 
@@ -60,10 +61,7 @@ impl Store {
         let folder = staging_folder();
         let mut tries = 0;
         loop {
-            let name: String = std::iter::repeat_with(fastrand::alphanumeric)
-                .take(16)
-                .collect();
-            let path = folder.join(name);
+            let path = folder.join(random_name());
             let undo = {
                 let (fs, path) = (Arc::clone(&self.fs), path.clone());
                 move || {
@@ -103,6 +101,9 @@ impl Store {
     /// # Errors
     /// If the file cannot be made or looked at for other reasons.
     pub fn clock(&self) -> Result<SystemTime, StoreError> {
+        if self.profile().publish == Publish::Direct {
+            return self.clock_direct();
+        }
         let mut probe = match self.stage() {
             Ok(probe) => probe,
             Err(StoreError::Io { source, .. }) if is_refused(&source) => {
@@ -118,6 +119,28 @@ impl Store {
         drop(probe);
         self.remove_staging_folder();
         Ok(stat.modified)
+    }
+
+    /// The same on a mounted bucket, where a file has its time stamp when it
+    /// has been closed.
+    fn clock_direct(&self) -> Result<SystemTime, StoreError> {
+        let path = Path::new(PRIVATE).join(format!("clock-{}", random_name()));
+        let probe = || -> io::Result<SystemTime> {
+            match self.create_direct(&path, b"\n") {
+                Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                    self.fs.mkdir(Path::new(PRIVATE))?;
+                    self.create_direct(&path, b"\n")?;
+                }
+                created => drop(created?),
+            }
+            let stat = self.fs.stat(&path)?;
+            self.fs.unlink(&path)?;
+            Ok(stat.modified)
+        };
+        match probe() {
+            Err(e) if is_refused(&e) => Ok(SystemTime::now()),
+            time => time.doing("read the time of", || self.full(&path)),
+        }
     }
 
     fn make_staging_folder(&self, folder: &Path) -> Result<(), StoreError> {
@@ -139,6 +162,12 @@ impl Store {
     pub(super) fn remove_staging_folder(&self) {
         remove_folder(&*self.fs);
     }
+}
+
+fn random_name() -> String {
+    std::iter::repeat_with(fastrand::alphanumeric)
+        .take(16)
+        .collect()
 }
 
 fn remove_folder(fs: &dyn StoreFs) {

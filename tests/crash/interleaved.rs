@@ -64,6 +64,7 @@ fn collect(fs: &MemoryFs) -> Result<(), ImageError> {
         roots: GcRoots::Listed,
         grace: HOUR.0,
         concurrency: 1,
+        settle: None,
     };
     image::collect(&open(fs)?.exclude()?, &options).map(drop)
 }

@@ -1,7 +1,5 @@
 //! `manifest delete`: a manifest, its tags, and nothing else.
 
-use std::time::Duration;
-
 use anyhow::{Context, bail};
 use oci_layout::image::{self, GcOptions, GcRoots, ImageError, Protection};
 use oci_layout::store::Store;
@@ -36,9 +34,6 @@ pub(crate) struct Args {
     #[command(flatten)]
     registry: RegistryFlags,
 }
-
-/// What `--gc` spares; the same as the default of `gc`.
-const GRACE: Duration = Duration::from_secs(3600);
 
 pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     if args.descriptor.descriptor && !args.force {
@@ -98,8 +93,9 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     if args.gc {
         let options = GcOptions {
             roots: GcRoots::Listed,
-            grace: GRACE,
+            grace: store.profile().grace,
             concurrency: 8,
+            settle: None,
         };
         let freed = image::collect(&excluder, &options)?.plan.bytes_freed();
         ui.note(&format!("gc freed {freed} bytes"));

@@ -54,6 +54,9 @@ pub struct GcOptions {
     pub grace: Duration,
     /// How many files are read or looked at at once.
     pub concurrency: usize,
+    /// How long to wait before the second look, for a mount to show what other
+    /// machines have written; `None`: as long as its kind of mount takes.
+    pub settle: Option<Duration>,
 }
 
 /// What a collection would do, and what it leaves alone.
@@ -98,32 +101,86 @@ pub struct Collected {
     pub plan: GcPlan,
 }
 
-/// Makes a plan on an index that did not change meanwhile.
-fn settled_plan(store: &Store, options: &GcOptions) -> Result<GcPlan, ImageError> {
-    for _ in 0..TRIES {
-        let before = store.index()?.to_vec();
-        let plan = plan(store, options)?;
-        if plan.is_empty() || store.index()?.to_vec() == before {
-            return Ok(plan);
-        }
-    }
-    Err(ImageError::Unsettled {
-        root: store.root().to_owned(),
-    })
-}
-
 /// How often a plan is made anew because index.json changed under a writer
-/// that knows no locks.
+/// that no lock keeps out.
 const TRIES: usize = 5;
 
+/// How many blobs are removed before the index is looked at again, where no
+/// lock keeps everybody out.
+const BATCH: usize = 1000;
+
+/// A plan, and the index it was made on.
+struct Settled {
+    plan: GcPlan,
+    index: Vec<u8>,
+}
+
+/// Makes a plan on an index that did not change meanwhile.
+fn settle(store: &Store, options: &GcOptions) -> Result<Settled, ImageError> {
+    for _ in 0..TRIES {
+        let index = store.index()?.to_vec();
+        let plan = plan(store, options)?;
+        if plan.is_empty() || store.index()?.to_vec() == index {
+            return Ok(Settled { plan, index });
+        }
+    }
+    Err(unsettled(store))
+}
+
+fn unsettled(store: &Store) -> ImageError {
+    ImageError::Unsettled {
+        root: store.root().to_owned(),
+    }
+}
+
 /// Collects garbage.
+///
+/// Where locks reach every writer, that is all there is to it. On a mounted
+/// bucket somebody on another machine may name what is about to go. So the
+/// plan is made a second time after the mount had time to show that, the index
+/// is looked at again before each batch, and in a shared layout writers are
+/// told, who then look again at what they rely on.
 ///
 /// # Errors
 /// If a manifest that is in use is damaged, if index.json changes all the
 /// time, or if the file system refuses.
 pub fn collect(excluder: &Excluder<'_>, options: &GcOptions) -> Result<Collected, ImageError> {
     let store = excluder.store();
-    let plan = settled_plan(store, options)?;
+    let collection = excluder.begin_collection()?;
+    let mut done = GcPlan::default();
+    let mut settled = settle(store, options)?;
+    if !settled.plan.is_empty() {
+        let wait = options.settle.unwrap_or_else(|| collection.staleness());
+        store.let_settle(wait);
+        for tries in 0.. {
+            if !wait.is_zero() || tries > 0 {
+                settled = settle(store, options)?;
+            }
+            if carry_out(excluder, &mut settled, &mut done)? {
+                break;
+            }
+            if tries == TRIES {
+                return Err(unsettled(store));
+            }
+        }
+    }
+    excluder.prune_journal()?;
+    // What is in use is what the last look found.
+    done.blobs_kept = settled.plan.blobs_kept;
+    done.blobs_young = settled.plan.blobs_young;
+    done.missing = settled.plan.missing;
+    done.strays = settled.plan.strays;
+    Ok(Collected { plan: done })
+}
+
+/// Does what a plan says and notes what was done. Returns false if the index
+/// changed before all was done.
+fn carry_out(
+    excluder: &Excluder<'_>,
+    settled: &mut Settled,
+    done: &mut GcPlan,
+) -> Result<bool, ImageError> {
+    let Settled { plan, index } = settled;
     if !plan.unlisted.is_empty() || !plan.blobs.is_empty() {
         // Without a change this still makes the index durable that the plan
         // was made on: a power cut must not bring back an older one, which
@@ -131,13 +188,24 @@ pub fn collect(excluder: &Excluder<'_>, options: &GcOptions) -> Result<Collected
         let unlist = |digest: &Digest| IndexChange::RemoveUntagged {
             digest: digest.clone(),
         };
-        excluder.commit(plan.unlisted.iter().map(unlist).collect())?;
+        let commit = excluder.commit(plan.unlisted.iter().map(unlist).collect())?;
+        done.unlisted.append(&mut plan.unlisted);
+        if commit.changed {
+            *index = commit.index.to_vec();
+        }
     }
-    for blob in &plan.blobs {
-        excluder.remove_blob(&blob.digest)?;
+    for batch in plan.blobs.chunks(BATCH) {
+        if !excluder.is_alone() && excluder.index()?.to_vec() != *index {
+            return Ok(false);
+        }
+        for blob in batch {
+            excluder.remove_blob(&blob.digest)?;
+            done.blobs.push(blob.clone());
+        }
     }
-    for leftover in &plan.leftovers {
+    for leftover in std::mem::take(&mut plan.leftovers) {
         excluder.remove_leftover(&leftover.path)?;
+        done.leftovers.push(leftover);
     }
-    Ok(Collected { plan })
+    Ok(true)
 }

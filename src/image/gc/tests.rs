@@ -117,6 +117,7 @@ fn options(roots: GcRoots) -> GcOptions {
         roots,
         grace: HOUR,
         concurrency: 2,
+        settle: None,
     }
 }
 

@@ -12,18 +12,15 @@ use std::time::Duration;
 
 use rustix::io::Errno;
 
-use super::{Change, Commit, Index};
+use super::Index;
 use crate::store::blobs::is_absent;
 use crate::store::error::{IoContext, StoreError};
 use crate::store::fs::{Rewrite, StoreFile};
 use crate::store::retry::{Retry, Verdict, judge};
 use crate::store::{INDEX_JSON, LAYOUT_MARKER, OCI_LAYOUT, PRIVATE, Store};
 
-/// How often a change is tried when others rewrite the index meanwhile.
-const TRIES: usize = 8;
-
 /// The longest wait before another try, for the first of them.
-const FIRST_WAIT: Duration = Duration::from_millis(50);
+pub(super) const FIRST_WAIT: Duration = Duration::from_millis(50);
 
 /// The index is padded to a multiple of this, in bytes: a page, which is what
 /// kernels cut reads to that have an old idea of the size.
@@ -34,19 +31,20 @@ const PADDING_BYTES: usize = 4096;
 /// all of it or nothing.
 const ONE_REQUEST_BYTES: usize = 128 << 10;
 
-/// What became of one try.
-enum Tried {
-    Done(Commit),
-    /// Somebody else wrote in between, or the mount asked for patience.
-    Again,
-}
-
-/// An index that was read in order to be replaced.
-struct Opened {
+/// How an index that was read is to be replaced.
+pub(super) struct Handle {
+    /// Whether there is none yet.
+    is_new: bool,
     /// The handle to write through, where reading and writing must share one.
     file: Option<Box<dyn StoreFile>>,
+    /// The length it was read with.
     bytes: usize,
-    index: Index,
+}
+
+impl Handle {
+    pub(super) fn is_new(&self) -> bool {
+        self.is_new
+    }
 }
 
 /// Where the next index is kept while index.json is written over, where that
@@ -56,46 +54,19 @@ fn spare() -> PathBuf {
 }
 
 impl Store {
-    /// Applies changes to index.json; the caller holds the index lock.
-    pub(super) fn change_direct<E: From<StoreError>>(
-        &self,
-        changes: &mut Change<'_, E>,
-    ) -> Result<Commit, E> {
-        let mut retry = Retry::default();
-        let mut wait = FIRST_WAIT;
-        for _ in 0..TRIES {
-            let tried = if self.lacks_index() {
-                self.try_create(changes, &mut retry)?
-            } else {
-                self.try_change(changes, &mut retry)?
-            };
-            if let Tried::Done(commit) = tried {
-                self.mark_layout()?;
-                return Ok(commit);
-            }
-            self.fs.pause(wait.mul_f64(fastrand::f64()));
-            wait = (wait * 2).min(Duration::from_secs(2));
-        }
-        Err(StoreError::Contended {
-            path: self.full(Path::new(INDEX_JSON)),
-        }
-        .into())
-    }
-
     /// Makes the parts of a layout that are missing, the marker last.
     ///
     /// # Errors
     /// If the file system refuses.
     pub(in crate::store) fn complete_direct(&self) -> Result<(), StoreError> {
         if self.lacks_index() {
-            let _lock = self.lock(Path::new(""), crate::store::fs::LockMode::Exclusive)?;
-            self.change_direct(&mut |_| Ok::<_, StoreError>(Vec::new()))?;
+            self.change_index(&mut |_| Ok::<_, StoreError>(Vec::new()))?;
         }
         self.mark_layout()
     }
 
     /// Writes `oci-layout` if it was missing when the layout was opened.
-    fn mark_layout(&self) -> Result<(), StoreError> {
+    pub(super) fn mark_layout(&self) -> Result<(), StoreError> {
         let path = Path::new(OCI_LAYOUT);
         if self.lacks_marker() {
             self.create_direct(path, LAYOUT_MARKER)
@@ -105,58 +76,37 @@ impl Store {
         Ok(())
     }
 
-    fn try_create<E: From<StoreError>>(
+    /// Writes an index that was read before, or the first one. Returns false if
+    /// it has to be read again.
+    ///
+    /// # Errors
+    /// If the file system refuses for good.
+    pub(super) fn write_direct(
         &self,
-        changes: &mut Change<'_, E>,
+        handle: Handle,
+        index: &Index,
         retry: &mut Retry,
-    ) -> Result<Tried, E> {
-        let mut index = Index::new();
-        let made = changes(&index)?;
-        for change in &made {
-            index.apply(change);
-        }
+    ) -> Result<bool, StoreError> {
         let path = Path::new(INDEX_JSON);
-        match self.create_direct(path, &padded(&index, 0)) {
-            Ok(true) => {
-                self.has_index_now();
-                self.settle(index, &made).map_err(E::from)
+        let content = padded(index, handle.bytes);
+        let (action, written) = if handle.is_new {
+            ("create", self.create_direct(path, &content))
+        } else {
+            let is_at_once =
+                self.profile().rewrite != Rewrite::Truncate && content.len() <= ONE_REQUEST_BYTES;
+            if !is_at_once {
+                self.write_spare(&content)?;
             }
-            // Another process made the layout meanwhile.
-            Ok(false) => {
-                self.has_index_now();
-                Ok(Tried::Again)
-            }
-            Err(e) if retry.wait(&*self.fs, judge(&e)) => Ok(Tried::Again),
-            Err(e) => Err(e).doing("create", || self.full(path))?,
+            (
+                "replace",
+                self.rewrite(handle.file, &content).map(|()| true),
+            )
+        };
+        // Created here or by another process: it is there.
+        if handle.is_new && written.is_ok() {
+            self.has_index_now();
         }
-    }
-
-    fn try_change<E: From<StoreError>>(
-        &self,
-        changes: &mut Change<'_, E>,
-        retry: &mut Retry,
-    ) -> Result<Tried, E> {
-        let Opened {
-            file,
-            bytes,
-            mut index,
-        } = self.open_index()?;
-        let made = changes(&index)?;
-        let mut changed = false;
-        for change in &made {
-            changed |= index.apply(change);
-        }
-        if !changed {
-            return Ok(Tried::Done(Commit { index, changed }));
-        }
-        let content = padded(&index, bytes);
-        let is_at_once =
-            self.profile().rewrite != Rewrite::Truncate && content.len() <= ONE_REQUEST_BYTES;
-        if !is_at_once {
-            self.write_spare(&content)?;
-        }
-        match self.rewrite(file, &content) {
-            Ok(()) => self.settle(index, &made).map_err(E::from),
+        match written {
             Err(e) => {
                 let verdict = match Errno::from_io_error(&e) {
                     // Mountpoint: a reader of this mount has it open.
@@ -164,59 +114,48 @@ impl Store {
                     _ => judge(&e),
                 };
                 if retry.wait(&*self.fs, verdict) {
-                    Ok(Tried::Again)
+                    Ok(false)
                 } else {
-                    let path = Path::new(INDEX_JSON);
-                    Err(e).doing("replace", || self.full(path))?
+                    Err(e).doing(action, || self.full(path))
                 }
             }
+            Ok(is_written) => Ok(is_written),
         }
-    }
-
-    /// Reads the index back: whoever wrote last, is what was to be changed as
-    /// it should be?
-    fn settle(&self, written: Index, made: &[super::IndexChange]) -> Result<Tried, StoreError> {
-        let found = self.read_index()?;
-        let mut replayed = found.clone();
-        for change in made {
-            replayed.apply(change);
-        }
-        if replayed.to_vec() == found.to_vec() {
-            return Ok(Tried::Done(Commit {
-                index: if found.to_vec() == written.to_vec() {
-                    written
-                } else {
-                    found
-                },
-                changed: true,
-            }));
-        }
-        Ok(Tried::Again)
     }
 
     /// Opens the index as this mount wants it for a replacement, and reads it.
-    fn open_index(&self) -> Result<Opened, StoreError> {
+    pub(super) fn open_index(&self) -> Result<(Handle, Index), StoreError> {
         let path = Path::new(INDEX_JSON);
+        if self.lacks_index() {
+            let handle = Handle {
+                is_new: true,
+                file: None,
+                bytes: 0,
+            };
+            return Ok((handle, Index::new()));
+        }
         if self.profile().rewrite == Rewrite::InPlace {
             let opened = self.fs.open_write(path, Rewrite::InPlace);
             if let Ok(mut file) = opened
                 && let Ok(bytes) = self.read_whole(&mut *file, path)
                 && let Ok(index) = Index::parse(&bytes)
             {
-                return Ok(Opened {
+                let handle = Handle {
+                    is_new: false,
                     file: Some(file),
                     bytes: bytes.len(),
-                    index,
-                });
+                };
+                return Ok((handle, index));
             }
         }
         // What is wrong is found out, or waited for, by the way of a reader.
         let (index, bytes) = self.read_index_patiently()?;
-        Ok(Opened {
+        let handle = Handle {
+            is_new: false,
             file: None,
             bytes,
-            index,
-        })
+        };
+        Ok((handle, index))
     }
 
     /// Writes the index over, through the handle it was read by if there is

@@ -1,11 +1,15 @@
 //! Reading and replacing index.json.
 
 use std::path::Path;
+use std::time::Duration;
 
-use super::{Change, Index};
+use super::direct::{FIRST_WAIT, Handle};
+use super::{Change, Index, IndexChange};
 use crate::store::error::{IoContext, StoreError};
 use crate::store::fs::{Held, LockMode, StoreFile};
+use crate::store::journal::Author;
 use crate::store::profile::Publish;
+use crate::store::retry::Retry;
 use crate::store::staged::Published;
 use crate::store::{BLOBS, INDEX_JSON, Store};
 
@@ -13,6 +17,12 @@ use crate::store::{BLOBS, INDEX_JSON, Store};
 /// entries with annotations take some 50 MB. A forged size cannot make the
 /// program allocate more than is really there.
 const SMALL_FILE_MAX_BYTES: u64 = 256 << 20;
+
+/// How often a change is tried when others rewrite the index meanwhile.
+const TRIES: usize = 8;
+
+/// The longest wait between two tries.
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
 
 /// What became of a set of changes.
 #[derive(Debug, Clone)]
@@ -30,10 +40,13 @@ impl Store {
     /// If it is missing, cannot be read, or is broken. It is never taken for
     /// empty.
     pub fn index(&self) -> Result<Index, StoreError> {
-        self.read_index()
+        let mut index = self.read_index()?;
+        self.merge_journal(&mut index)?;
+        Ok(index)
     }
 
-    pub(super) fn read_index(&self) -> Result<Index, StoreError> {
+    /// Reads index.json as it stands, without what only the journal has.
+    pub(in crate::store) fn read_index(&self) -> Result<Index, StoreError> {
         if self.profile().publish == Publish::Direct {
             return self.read_index_patiently().map(|(index, _)| index);
         }
@@ -47,30 +60,98 @@ impl Store {
 
     /// Applies changes to a fresh reading of index.json and replaces the file
     /// once, if anything is different. Takes the index lock; the caller holds
-    /// the store lock.
+    /// the store lock. Where the lock does not keep everybody out, the file is
+    /// read back, and `changes` asked again if somebody else's write won.
     pub(in crate::store) fn change_index<E: From<StoreError>>(
         &self,
         changes: &mut Change<'_, E>,
     ) -> Result<Commit, E> {
         let _lock = self.lock(Path::new(""), LockMode::Exclusive)?;
-        if self.profile().publish == Publish::Direct {
-            return self.change_direct(changes);
-        }
-        let mut index = self.index()?;
-        let mut changed = false;
-        for change in changes(&index)? {
-            changed |= index.apply(&change);
-        }
-        if changed {
-            if !self.replace(Path::new(INDEX_JSON), &index.to_vec())? {
-                return self.change_direct(changes);
+        let mut author = Author::default();
+        let mut retry = Retry::default();
+        let mut wait = FIRST_WAIT;
+        for _ in 0..TRIES {
+            if let Some(commit) = self.try_change(changes, &mut author, &mut retry)? {
+                if self.profile().publish == Publish::Direct {
+                    self.mark_layout()?;
+                }
+                return Ok(commit);
             }
-        } else {
+            self.fs.pause(wait.mul_f64(fastrand::f64()));
+            wait = (wait * 2).min(LONGEST_WAIT);
+        }
+        if author.has_written() {
+            // The journal has it; others will see to it that the index does.
+            return Ok(Commit {
+                index: self.index()?,
+                changed: true,
+            });
+        }
+        Err(StoreError::Contended {
+            path: self.full(Path::new(INDEX_JSON)),
+        }
+        .into())
+    }
+
+    /// Tries once; `None` if the index has to be read again.
+    fn try_change<E: From<StoreError>>(
+        &self,
+        changes: &mut Change<'_, E>,
+        author: &mut Author,
+        retry: &mut Retry,
+    ) -> Result<Option<Commit>, E> {
+        let (handle, mut index) = match self.profile().publish {
+            Publish::Direct => {
+                let (handle, index) = self.open_index()?;
+                (Some(handle), index)
+            }
+            Publish::Rename => (None, self.read_index()?),
+        };
+        let is_new = handle.as_ref().is_some_and(Handle::is_new);
+        let mut journal = self.journal(&index)?;
+        let is_contained = journal.is_none() || author.is_contained(&index);
+        if let Some(journal) = &mut journal {
+            journal.fold_into(&mut index);
+        }
+        let made = changes(&index)?;
+        let mut changed = false;
+        for change in &made {
+            changed |= index.apply(change);
+        }
+        if !changed && is_contained && !is_new {
             // Whoever wrote it may have been killed before its name was
             // durable, and this process is about to say that all is done.
             self.sync_dir(Path::new(""))?;
+            let changed = author.has_written();
+            return Ok(Some(Commit { index, changed }));
         }
-        Ok(Commit { index, changed })
+        let must_look = handle.is_some() || journal.is_some();
+        if let Some(journal) = journal {
+            author.record(self, journal, &made, changed, &mut index)?;
+        }
+        let is_written = match handle {
+            Some(handle) => self.write_direct(handle, &index, retry)?,
+            None => self.replace(Path::new(INDEX_JSON), &index.to_vec())?,
+        };
+        if !is_written || (must_look && !self.has_settled(&made, author)?) {
+            return Ok(None);
+        }
+        let changed = true;
+        Ok(Some(Commit { index, changed }))
+    }
+
+    /// Reads the index back: whoever wrote last, is what was to be changed as
+    /// it should be?
+    fn has_settled(&self, made: &[IndexChange], author: &Author) -> Result<bool, StoreError> {
+        let found = self.read_index()?;
+        if author.has_written() {
+            return Ok(author.is_contained(&found));
+        }
+        let mut replayed = found.clone();
+        for change in made {
+            replayed.apply(change);
+        }
+        Ok(replayed.to_vec() == found.to_vec())
     }
 
     /// Replaces a file in the root so that everybody sees the old or the new

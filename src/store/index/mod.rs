@@ -11,6 +11,7 @@ mod file;
 use std::collections::HashMap;
 
 use oci_spec::image::ANNOTATION_REF_NAME;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::descriptor::Descriptor;
@@ -21,7 +22,8 @@ use crate::reference::RefName;
 pub use file::Commit;
 
 /// One change to the list of manifests.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum IndexChange {
     /// Gives a manifest a tag, taking the tag away from whatever had it. What
@@ -205,6 +207,24 @@ impl Index {
         let places = self.digests.get(digest)?;
         let place = self.bare(digest).or_else(|| places.first().copied())?;
         Some(&self.slots[place].as_ref()?.descriptor)
+    }
+
+    /// Returns an annotation of the index itself.
+    #[must_use]
+    pub fn annotation(&self, key: &str) -> Option<&str> {
+        self.document.get("annotations")?.get(key)?.as_str()
+    }
+
+    /// Sets an annotation of the index itself.
+    pub(in crate::store) fn annotate(&mut self, key: &str, value: &str) {
+        let annotations = self
+            .document
+            .entry("annotations")
+            .or_insert_with(|| Map::new().into());
+        if !annotations.is_object() {
+            *annotations = Map::new().into();
+        }
+        annotations[key] = value.into();
     }
 
     /// Returns the tags of a manifest, in the order they stand.
