@@ -58,7 +58,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let format = args.format.get()?;
     check_media_type("artifactType", &args.artifact_type)?;
     let reference = args.layout.reference(&args.name)?;
-    let options = args.packer.options()?;
+    let mut options = args.packer.options()?;
     let set = args.packer.annotations()?;
     let mut artifact = Artifact {
         spec: ImageSpec::V1_1,
@@ -74,6 +74,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     };
     artifact.check()?;
     let (store, _, subject) = flags::open_and_resolve(&reference, args.add.options(ui))?;
+    args.packer.suit(&mut options, &store);
     let subject = args.platform.select(&store, subject)?;
     // What the index says of the subject, its tag above all, is nobody else's
     // business and would change the digest.
@@ -84,7 +85,9 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         ui.line("Uploading empty artifact")?;
         ui.flush()?;
     }
-    let pushed = image::push(store.add()?, &artifact, &[], &options, &*progress)?;
+    let pushed = flags::again_if_collected(|| {
+        image::push(store.add()?, &artifact, &[], &options, &*progress)
+    })?;
     drop(progress);
     args.packer.export(&pushed.manifest)?;
     let descriptor = &pushed.descriptor;

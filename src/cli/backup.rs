@@ -16,7 +16,7 @@ use super::archive::{self, Roots, Selection};
 use super::flags::{AddFlags, RegistryFlags, TtyFlags};
 use super::format::Format;
 use super::ui::Words;
-use super::{Exit, Hint, Ui, env};
+use super::{Exit, Hint, Ui, env, flags};
 
 /// Bytes gathered before they are written; large blobs come in pieces of this
 /// size and pass through untouched.
@@ -42,9 +42,9 @@ pub(crate) struct Args {
     #[arg(long)]
     include_referrers: bool,
 
-    /// How many blobs to read at once
-    #[arg(long, value_name = "N", default_value_t = 3)]
-    concurrency: usize,
+    /// How many blobs to read at once [default: 3; more on a mounted bucket]
+    #[arg(long, value_name = "N")]
+    concurrency: Option<usize>,
 
     #[command(flatten)]
     tty: TtyFlags,
@@ -98,19 +98,19 @@ fn is_tar(path: &Path) -> bool {
 }
 
 impl Args {
-    fn options(&self) -> CopyOptions {
+    fn options(&self, source: &Store) -> CopyOptions {
         CopyOptions {
             scope: if self.include_referrers {
                 CopyScope::ContentAndReferrers
             } else {
                 CopyScope::Content
             },
-            concurrency: self.concurrency,
+            concurrency: flags::concurrency(self.concurrency, 3, &[source]),
         }
     }
 
     fn to_directory(&self, ui: &mut Ui, source: &Store, roots: &Roots) -> anyhow::Result<()> {
-        let options = self.options();
+        let options = self.options(source);
         let referrers = archive::count_referrers(source, roots, &options)?;
         let destination = Store::create(&self.output, self.add.options(ui))?;
         let progress = ui.progress(Words::Backup, &Format::Text, self.tty.no_tty);
@@ -121,7 +121,7 @@ impl Args {
     }
 
     fn to_tar(&self, ui: &mut Ui, source: &Store, roots: &Roots) -> anyhow::Result<()> {
-        let plan = image::plan_backup(source, roots, &self.options())?;
+        let plan = image::plan_backup(source, roots, &self.options(source))?;
         let progress = ui.progress(Words::Backup, &Format::Text, self.tty.no_tty);
         let shown = self.output.display();
         let failed = || format!("cannot write {shown}");

@@ -36,9 +36,9 @@ pub(crate) struct Args {
     #[arg(long)]
     all_tags: bool,
 
-    /// How many blobs to transfer at once
-    #[arg(long, value_name = "N", default_value_t = 3)]
-    concurrency: usize,
+    /// How many blobs to transfer at once [default: 3; more on a mounted bucket]
+    #[arg(long, value_name = "N")]
+    concurrency: Option<usize>,
 
     #[command(flatten)]
     platform: PlatformFlag,
@@ -97,10 +97,12 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         } else {
             CopyScope::Content
         },
-        concurrency: args.concurrency,
+        concurrency: flags::concurrency(args.concurrency, 3, &[&source, &destination]),
     };
     let progress = ui.progress(Words::Copy, &format, args.tty.no_tty);
-    let copied = image::copy(&source, &roots, destination.add()?, &options, &*progress)?;
+    let copied = flags::again_if_collected(|| {
+        image::copy(&source, &roots, destination.add()?, &options, &*progress)
+    })?;
     drop(progress);
     args.print(ui, &format, &from, &to, &roots, &copied)?;
     Ok(Exit::Done)

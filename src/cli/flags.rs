@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use clap::Args;
 use oci_layout::descriptor::Descriptor;
-use oci_layout::image::{self, PlatformFilter};
+use oci_layout::image::{self, ImageError, PlatformFilter};
 use oci_layout::reference::{Destination, RefName, Reference, Target};
 use oci_layout::store::fs::Wait;
-use oci_layout::store::{Existing, Index, Store, StoreOptions};
+use oci_layout::store::{Existing, Index, Store, StoreError, StoreOptions};
 
 use super::ui::Ui;
 
@@ -146,6 +146,10 @@ pub(crate) struct WriteFlags {
     /// nothing; once given, it holds for the layout
     #[arg(long)]
     shared: bool,
+
+    /// Write to an rclone mount whose cache uploads files only later
+    #[arg(long)]
+    allow_async_writeback: bool,
 }
 
 /// Flags of commands that add blobs.
@@ -168,6 +172,7 @@ impl WriteFlags {
                 Wait::Forever
             },
             shared: self.shared,
+            allow_async_writeback: self.allow_async_writeback,
             ..read_options(ui)
         }
     }
@@ -189,6 +194,31 @@ impl AddFlags {
 /// Returns how a layout is opened by a command that only reads it.
 pub(crate) fn read_options(ui: &Ui) -> StoreOptions {
     ui.store_options()
+}
+
+/// Returns how many transfers are in flight: what was asked for, or what is
+/// usual, or as many as a mounted bucket takes.
+pub(crate) fn concurrency(asked: Option<usize>, usual: usize, stores: &[&Store]) -> usize {
+    let mounts = stores.iter().map(|store| store.in_flight());
+    asked.unwrap_or_else(|| mounts.fold(usual, usize::max))
+}
+
+/// How often a command that adds is repeated when a collector on another
+/// machine removed what it relied on.
+const REPEATS: usize = 3;
+
+/// Runs what adds to a layout, and once more if a collector on another machine
+/// has removed, meanwhile, what it found there.
+pub(crate) fn again_if_collected<T>(
+    mut add: impl FnMut() -> Result<T, ImageError>,
+) -> Result<T, ImageError> {
+    for _ in 0..REPEATS {
+        match add() {
+            Err(ImageError::Store(StoreError::Collected { .. })) => {}
+            other => return other,
+        }
+    }
+    add()
 }
 
 /// Whether bars may be drawn.

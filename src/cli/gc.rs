@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::flags::{WholeLayoutFlag, WriteFlags};
 use super::format::{Format, FormatFlags};
 use super::ui::count;
-use super::{Exit, Hint, Ui};
+use super::{Exit, Hint, Ui, flags};
 
 /// Remove blobs that nothing refers to
 ///
@@ -44,9 +44,9 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TIME", value_parser = parse_age)]
     settle: Option<Duration>,
 
-    /// How many files to read at once
-    #[arg(long, value_name = "N", default_value_t = 8)]
-    concurrency: usize,
+    /// How many files to read at once [default: 8; more on a mounted bucket]
+    #[arg(long, value_name = "N")]
+    concurrency: Option<usize>,
 
     #[command(flatten)]
     format: FormatFlags,
@@ -74,7 +74,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         },
         grace: args.grace.unwrap_or(store.profile().grace),
         settle: args.settle,
-        concurrency: args.concurrency,
+        concurrency: flags::concurrency(args.concurrency, 8, &[&store]),
     };
     let collected = if args.dry_run {
         image::plan(&store, &options)

@@ -7,9 +7,10 @@ use anyhow::{Context, bail};
 use clap::ValueEnum;
 use oci_layout::image::{self, Config, LayerContent, NewLayer, PushOptions};
 use oci_layout::layer::{self, Compression, PackOptions, Reproducible};
+use oci_layout::store::Store;
 
-use super::env;
 use super::file_ref::{AnnotationSet, FileRef};
+use super::{env, flags};
 
 /// How files and directories become an artifact.
 #[derive(Debug, clap::Args)]
@@ -34,9 +35,9 @@ pub(crate) struct PackerFlags {
     #[arg(long, value_name = "FILE")]
     export_manifest: Option<PathBuf>,
 
-    /// How many files to transfer at once
-    #[arg(long, value_name = "N", default_value_t = 5)]
-    concurrency: usize,
+    /// How many files to transfer at once [default: 5; more on a mounted bucket]
+    #[arg(long, value_name = "N")]
+    concurrency: Option<usize>,
 
     /// Compress directories this way
     #[arg(long, value_name = "HOW", default_value = "gzip")]
@@ -58,7 +59,16 @@ enum CompressionArg {
     None,
 }
 
+/// How many files oras transfers at once.
+const CONCURRENCY: usize = 5;
+
 impl PackerFlags {
+    /// Lets as many files be in flight as the layout's file system takes,
+    /// unless a number was asked for.
+    pub(crate) fn suit(&self, options: &mut PushOptions, store: &Store) {
+        options.concurrency = flags::concurrency(self.concurrency, CONCURRENCY, &[store]);
+    }
+
     /// Returns how the artifact is pushed.
     pub(crate) fn options(&self) -> anyhow::Result<PushOptions> {
         let compression = match self.compression {
@@ -68,7 +78,7 @@ impl PackerFlags {
         };
         compression.level(self.compression_level)?;
         Ok(PushOptions {
-            concurrency: self.concurrency,
+            concurrency: self.concurrency.unwrap_or(CONCURRENCY),
             pack: PackOptions {
                 compression,
                 level: self.compression_level,

@@ -50,9 +50,9 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE[:TYPE]")]
     config: Option<String>,
 
-    /// How many files to transfer at once
-    #[arg(long, value_name = "N", default_value_t = 3)]
-    concurrency: usize,
+    /// How many files to transfer at once [default: 3; more on a mounted bucket]
+    #[arg(long, value_name = "N")]
+    concurrency: Option<usize>,
 
     #[command(flatten)]
     platform: PlatformFlag,
@@ -69,8 +69,9 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let format = args.format.get()?;
     let reference = args.layout.reference(&args.name)?;
-    let options = args.options(ui)?;
+    args.options(ui, &[])?;
     let (store, _, root) = flags::open_and_resolve(&reference, flags::read_options(ui))?;
+    let options = args.options(ui, &[&store])?;
     let root = args.platform.select(&store, root)?;
     if args.output.as_os_str() == "-" {
         to_stdout(&store, &root, ui)?;
@@ -94,7 +95,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
 }
 
 impl Args {
-    fn options(&self, ui: &Ui) -> anyhow::Result<PullOptions> {
+    fn options(&self, ui: &Ui, stores: &[&Store]) -> anyhow::Result<PullOptions> {
         let config = self.config.as_deref().map(FileRef::parse).transpose()?;
         Ok(PullOptions {
             output: self.output.clone(),
@@ -120,7 +121,7 @@ impl Args {
                 false => Subjects::Ignore,
             },
             config: config.map(|file| (file.path, file.media_type)),
-            concurrency: self.concurrency,
+            concurrency: flags::concurrency(self.concurrency, 3, stores),
             cleanup: ui.cleanup(),
         })
     }

@@ -73,22 +73,20 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
             "cannot push to {digest}: the digest of an artifact is known only afterwards; give a tag"
         );
     }
-    let options = args.packer.options()?;
+    let mut options = args.packer.options()?;
     let artifact = args.artifact()?;
     artifact.check()?;
     let store = Store::create(destination.path(), args.add.options(ui))?;
+    args.packer.suit(&mut options, &store);
     let progress = ui.progress(Words::Push, &format, args.tty.no_tty);
     if artifact.layers.is_empty() && format.is_text() {
         ui.line("Uploading empty artifact")?;
         ui.flush()?;
     }
-    let pushed = image::push(
-        store.add()?,
-        &artifact,
-        destination.tags(),
-        &options,
-        &*progress,
-    )?;
+    let pushed = flags::again_if_collected(|| {
+        let adder = store.add()?;
+        image::push(adder, &artifact, destination.tags(), &options, &*progress)
+    })?;
     drop(progress);
     args.packer.export(&pushed.manifest)?;
     print(args, &format, ui, &destination, &pushed)?;

@@ -36,9 +36,9 @@ pub(crate) struct Args {
     #[arg(long)]
     dry_run: bool,
 
-    /// How many blobs to transfer at once
-    #[arg(long, value_name = "N", default_value_t = 5)]
-    concurrency: usize,
+    /// How many blobs to transfer at once [default: 5; more on a mounted bucket]
+    #[arg(long, value_name = "N")]
+    concurrency: Option<usize>,
 
     #[command(flatten)]
     tty: TtyFlags,
@@ -67,7 +67,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         } else {
             CopyScope::ContentAndReferrers
         },
-        concurrency: args.concurrency,
+        concurrency: flags::concurrency(args.concurrency, 5, &[&source]),
     };
     let referrers = archive::count_referrers(&source, &roots, &options)?;
     let (count, path) = (roots.len(), selection.path.display());

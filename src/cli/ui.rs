@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use oci_layout::cleanup::Cleanup;
 use oci_layout::json;
-use oci_layout::store::{Notice, StoreOptions};
+use oci_layout::store::{MountKind, Notice, StoreOptions};
 use serde::Serialize;
 
 use super::bars::Bars;
@@ -163,6 +163,13 @@ impl Notice for StderrNotice {
                 root.display()
             ));
         }
+    }
+
+    fn weak_mount(&self, root: &Path, kind: MountKind, caveat: &str) {
+        note(&format!(
+            "note: {} is on {kind}: {caveat}; see `doctor`",
+            root.display()
+        ));
     }
 
     fn no_locks(&self, root: &Path) {

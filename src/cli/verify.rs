@@ -38,9 +38,9 @@ pub(crate) struct Args {
     #[arg(long, requires = "repair")]
     quarantine: bool,
 
-    /// How many blobs to read at once
-    #[arg(long, value_name = "N", default_value_t = 4)]
-    concurrency: usize,
+    /// How many blobs to read at once [default: 4; more on a mounted bucket]
+    #[arg(long, value_name = "N")]
+    concurrency: Option<usize>,
 
     #[command(flatten)]
     format: FormatFlags,
@@ -110,11 +110,14 @@ impl Args {
             Scope::Reachable
         };
         let progress = ui.progress(Words::Quiet, &Format::Text, self.tty.no_tty);
+        // What cannot be opened is a finding, and not one of this line.
+        let store = Store::open(reference.path(), flags::read_options(ui)).ok();
+        let stores: Vec<&Store> = store.iter().collect();
         Ok(image::verify(
             reference.path(),
             flags::read_options(ui),
             scope,
-            self.concurrency,
+            flags::concurrency(self.concurrency, 4, &stores),
             &*progress,
         )?)
     }

@@ -96,6 +96,7 @@ impl Store {
     /// # Errors
     /// If the lock cannot be had, or the file system refuses.
     pub fn add(&self) -> Result<Adder<'_>, StoreError> {
+        self.check_mount()?;
         let lock = self.lock(Path::new(BLOBS), LockMode::Shared)?;
         Ok(Adder {
             store: self,
@@ -273,6 +274,12 @@ impl<'s> Adder<'s> {
         }
         let name = format!("{}-{}", digest.algorithm_name(), digest.encoded());
         let from = blob_path(digest);
+        if self.store.profile().publish == Publish::Direct {
+            return self
+                .store
+                .move_direct(&from, &folder.join(name))
+                .doing("move away", || self.store.full(&from));
+        }
         self.store
             .fs
             .rename(&from, &folder.join(name))

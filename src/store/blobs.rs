@@ -9,6 +9,8 @@ use std::time::SystemTime;
 
 use super::error::{IoContext, StoreError};
 use super::fs::{Kind, StoreFile};
+use super::index::FIRST_WAIT;
+use super::profile::Publish;
 use super::transfer::{self, Failed};
 use super::{BLOBS, Store};
 use crate::descriptor::Descriptor;
@@ -73,6 +75,21 @@ impl Store {
     /// # Errors
     /// If the blob is missing, has another size, or cannot be verified.
     pub fn open_blob(&self, digest: &Digest, size_bytes: u64) -> Result<BlobReader, StoreError> {
+        let mut wait = FIRST_WAIT;
+        loop {
+            match self.try_open_blob(digest, size_bytes) {
+                // A mount may not show yet what another machine has written.
+                Err(StoreError::BlobMissing { .. } | StoreError::BlobSize { .. })
+                    if self.profile().publish == Publish::Direct && self.may_wait(&mut wait) =>
+                {
+                    self.refresh_names(&blob_folder(digest.algorithm_name()));
+                }
+                other => return other,
+            }
+        }
+    }
+
+    fn try_open_blob(&self, digest: &Digest, size_bytes: u64) -> Result<BlobReader, StoreError> {
         let Some(algorithm) = digest.algorithm() else {
             return Err(StoreError::UnknownAlgorithm {
                 digest: digest.clone(),

@@ -30,18 +30,24 @@ impl Store {
     pub fn create(root: &Path, options: StoreOptions) -> Result<Self, StoreError> {
         let made = make_directories(root)?;
         let fs = RealFs::open(root).doing("open", || root.to_owned())?;
-        let options = recognised(&fs, root, options)?;
+        let (options, writes_back) = recognised(&fs, root, options)?;
         if made
             && options
                 .mount
                 .is_some_and(|kind| kind.profile().publish == Publish::Direct)
         {
             // Nobody else has seen it: there is nothing to look for in it.
-            let store = Self::on(Arc::new(fs), root, options);
+            let store = Self {
+                writes_back,
+                ..Self::on(Arc::new(fs), root, options)
+            };
             store.lacks_all_parts()?;
             return Ok(store);
         }
-        Self::create_on(Arc::new(fs), root, options)
+        Ok(Self {
+            writes_back,
+            ..Self::create_on(Arc::new(fs), root, options)?
+        })
     }
 
     /// As [`Store::create`] on a file system whose root exists.

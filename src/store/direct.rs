@@ -291,6 +291,28 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Gives a file another name by copying it: the new one is whole before
+    /// the old one goes.
+    ///
+    /// # Errors
+    /// As the file system says.
+    pub(super) fn move_direct(&self, from: &Path, to: &Path) -> io::Result<()> {
+        let mut source = self.fs.open_read(from)?;
+        let create = || self.fs.create_excl(to, Access::Write);
+        let mut upload = Upload::begin(self, to.to_owned(), create)?;
+        let mut chunk = vec![0; CHUNK_BYTES];
+        loop {
+            match source.read(&mut chunk)? {
+                0 => break,
+                n => upload.write(&chunk[..n])?,
+            }
+        }
+        upload.finish()?;
+        self.fs.unlink(from)
+    }
+}
+
 impl Adder<'_> {
     /// Adds a blob whose digest is known to a mounted bucket.
     ///
@@ -342,7 +364,7 @@ impl Adder<'_> {
                         store.gate.narrow();
                     }
                     if !retry.wait(&*store.fs, verdict) {
-                        return Err(error).doing(action, || store.full(&blob_path(digest)));
+                        return Err(store.refused(action, error, &blob_path(digest)));
                     }
                     // What this mount shows under the name after a failure
                     // proves nothing: it is written again.

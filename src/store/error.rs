@@ -1,10 +1,11 @@
 //! What can go wrong with a store.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rustix::io::Errno;
 
+use super::{MountKind, Store};
 use crate::digest::Digest;
 
 /// An error of the store. Each names the path or the digest it is about.
@@ -157,6 +158,26 @@ pub enum StoreError {
         /// What the file system said.
         source: io::Error,
     },
+    /// The mount lacks an option without which it refuses this.
+    #[error("cannot {action} {path}: mount the bucket with {option}")]
+    MountOption {
+        /// What was being done, such as `remove`.
+        action: &'static str,
+        /// What it was being done to.
+        path: PathBuf,
+        /// The option of the mount's program.
+        option: &'static str,
+        /// What the file system said.
+        source: io::Error,
+    },
+    /// The mount says that a file is stored before it is.
+    #[error(
+        "{root} is on an rclone mount with a cache for writes: what is written there may be lost although all went well; mount it with --vfs-cache-mode off, or accept that with --allow-async-writeback"
+    )]
+    WritesBack {
+        /// The layout's path.
+        root: PathBuf,
+    },
     /// A collection on another machine does not end.
     #[error(
         "a collection that was begun on another machine has not ended: if it is dead, remove {path} and repeat the command"
@@ -181,6 +202,51 @@ pub enum StoreError {
     },
 }
 
+impl Store {
+    /// Says what the file system refused, and which option of the mount would
+    /// allow it if one would.
+    pub(super) fn refused(
+        &self,
+        action: &'static str,
+        source: io::Error,
+        path: &Path,
+    ) -> StoreError {
+        let path = self.full(path);
+        let is_refused = source.kind() == io::ErrorKind::PermissionDenied;
+        let option = match (self.profile().kind, action) {
+            (MountKind::MountpointS3, "remove") => "--allow-delete",
+            (MountKind::MountpointS3, "replace") => "--allow-overwrite",
+            _ => "",
+        };
+        if is_refused && !option.is_empty() {
+            return StoreError::MountOption {
+                action,
+                path,
+                option,
+                source,
+            };
+        }
+        StoreError::of_io(action, path, source)
+    }
+}
+
+impl StoreError {
+    fn of_io(action: &'static str, path: PathBuf, source: io::Error) -> Self {
+        match Errno::from_io_error(&source) {
+            Some(Errno::NOTCONN | Errno::SHUTDOWN) => Self::DeadMount {
+                action,
+                path,
+                source,
+            },
+            _ => Self::Io {
+                action,
+                path,
+                source,
+            },
+        }
+    }
+}
+
 /// Adds to an I/O error what was being done, and to what.
 pub(crate) trait IoContext<T> {
     /// Says what was being done, as a verb, and to which path.
@@ -189,20 +255,6 @@ pub(crate) trait IoContext<T> {
 
 impl<T> IoContext<T> for io::Result<T> {
     fn doing(self, action: &'static str, path: impl FnOnce() -> PathBuf) -> Result<T, StoreError> {
-        self.map_err(|source| {
-            let path = path();
-            match Errno::from_io_error(&source) {
-                Some(Errno::NOTCONN | Errno::SHUTDOWN) => StoreError::DeadMount {
-                    action,
-                    path,
-                    source,
-                },
-                _ => StoreError::Io {
-                    action,
-                    path,
-                    source,
-                },
-            }
-        })
+        self.map_err(|source| StoreError::of_io(action, path(), source))
     }
 }

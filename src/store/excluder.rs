@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use super::blobs::{blob_path, is_absent};
-use super::error::{IoContext, StoreError};
+use super::error::StoreError;
 use super::fs::{Held, LockMode};
 use super::index::{Commit, Index, IndexChange};
+use super::profile::Publish;
+use super::retry::{Retry, judge};
 use super::staged::staging_folder;
 use super::{BLOBS, Collection, Store};
 use crate::digest::Digest;
@@ -16,6 +18,7 @@ impl Store {
     /// # Errors
     /// If the lock cannot be had, or the file system refuses.
     pub fn exclude(&self) -> Result<Excluder<'_>, StoreError> {
+        self.check_mount()?;
         let lock = self.lock(Path::new(BLOBS), LockMode::Exclusive)?;
         if !self.is_own_folder(Path::new(BLOBS))? {
             return Err(StoreError::NotALayout {
@@ -113,10 +116,19 @@ impl<'s> Excluder<'s> {
     }
 
     fn remove(&self, path: &Path) -> Result<bool, StoreError> {
-        match self.store.fs.unlink(path) {
-            Ok(()) => Ok(true),
-            Err(e) if is_absent(&e) => Ok(false),
-            Err(e) => Err(e).doing("remove", || self.store.full(path)),
+        let store = self.store;
+        let mut retry = Retry::default();
+        loop {
+            match store.fs.unlink(path) {
+                Ok(()) => return Ok(true),
+                Err(e) if is_absent(&e) => return Ok(false),
+                Err(e) => {
+                    let may_pass = store.profile().publish == Publish::Direct;
+                    if !may_pass || !retry.wait(&*store.fs, judge(&e)) {
+                        return Err(store.refused("remove", e, path));
+                    }
+                }
+            }
         }
     }
 }

@@ -8,8 +8,8 @@ use std::time::SystemTime;
 
 use super::error::{IoContext, StoreError};
 use super::fs::Kind;
-use super::staged::staging_folder;
-use super::{BLOBS, Store, is_absent};
+use super::staged::{CLOCK_PREFIX, staging_folder};
+use super::{BLOBS, PRIVATE, Store, is_absent};
 
 /// A file that belongs to nobody any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +55,9 @@ impl Store {
                 paths.extend(self.names(&folder)?.iter().map(|name| folder.join(name)));
             }
         }
+        let clocks = self.names(Path::new(PRIVATE))?;
+        let clocks = clocks.iter().filter(|name| name.starts_with(CLOCK_PREFIX));
+        paths.extend(clocks.map(|name| Path::new(PRIVATE).join(name)));
         for folder in temporary_folders() {
             paths.extend(self.names(&folder)?.iter().map(|name| folder.join(name)));
         }

@@ -103,6 +103,10 @@ pub trait Notice: Send + Sync + std::fmt::Debug {
     /// This process waits until the mount shows what other machines wrote.
     fn settling(&self, root: &Path, time: Duration);
 
+    /// A layout is made at `root` on a mount of this kind, which cannot promise
+    /// all a user may expect.
+    fn weak_mount(&self, root: &Path, kind: MountKind, caveat: &str);
+
     /// The layout's file system has no locks, so writers cannot exclude each
     /// other there.
     fn no_locks(&self, root: &Path);
@@ -115,6 +119,7 @@ pub struct NoNotice;
 impl Notice for NoNotice {
     fn waiting_for_lock(&self, _: &Path) {}
     fn settling(&self, _: &Path, _: Duration) {}
+    fn weak_mount(&self, _: &Path, _: MountKind, _: &str) {}
     fn no_locks(&self, _: &Path) {}
 }
 
@@ -127,6 +132,9 @@ pub struct StoreOptions {
     /// Whether writers on other machines write to the layout too. A layout that
     /// was once told so stays shared.
     pub shared: bool,
+    /// Whether to write to a mount that says that a file is stored before it
+    /// is, as rclone does with a cache for writes.
+    pub allow_async_writeback: bool,
     /// How long a reader waits, in all, for a mount to show what its store
     /// should have.
     pub consistency_wait: Duration,
@@ -145,6 +153,7 @@ impl Default for StoreOptions {
         Self {
             mount: None,
             shared: false,
+            allow_async_writeback: false,
             consistency_wait: CONSISTENCY_WAIT,
             wait: Wait::Forever,
             existing: Existing::Trust,
@@ -169,6 +178,8 @@ pub struct Store {
     gate: Arc<Gate>,
     /// What is missing of a layout that is being made.
     missing: Arc<Missing>,
+    /// Whether the mount says of what is written that it is there before it is.
+    writes_back: bool,
 }
 
 /// The parts of a layout on a mounted bucket that were not there when it was
@@ -198,8 +209,11 @@ impl Store {
             }
             Err(e) => return Err(e).doing("open", || root.to_owned()),
         };
-        let options = recognised(&fs, root, options)?;
-        Self::open_on(Arc::new(fs), root, options)
+        let (options, writes_back) = recognised(&fs, root, options)?;
+        Ok(Self {
+            writes_back,
+            ..Self::open_on(Arc::new(fs), root, options)?
+        })
     }
 
     /// Opens an existing layout whose files are reached through `fs`; `root`
@@ -230,6 +244,7 @@ impl Store {
             refuses_renames: Arc::default(),
             patience: Arc::new(Mutex::new(options.consistency_wait)),
             missing: Arc::default(),
+            writes_back: false,
             gate: Arc::new(Gate::new(kind.profile())),
             options,
         }
@@ -243,6 +258,35 @@ impl Store {
         } else {
             self.kind.profile()
         }
+    }
+
+    /// Returns how many transfers hide the latency of a mounted bucket; 0 where
+    /// there is none to hide.
+    #[must_use]
+    pub fn in_flight(&self) -> usize {
+        match self.profile().publish {
+            Publish::Direct => self.profile().writers,
+            Publish::Rename => 0,
+        }
+    }
+
+    /// Refuses to write where nothing that is written can be relied on, and
+    /// says of a new layout what its mount cannot promise.
+    fn check_mount(&self) -> Result<(), StoreError> {
+        if self.writes_back && !self.options.allow_async_writeback {
+            return Err(StoreError::WritesBack {
+                root: self.root.clone(),
+            });
+        }
+        if self.lacks_index()
+            && !self.options.shared
+            && let Some(caveat) = self.kind.caveat()
+        {
+            self.options
+                .notice
+                .weak_mount(self.root(), self.kind, caveat);
+        }
+        Ok(())
     }
 
     /// From now on nothing is renamed here.
@@ -294,18 +338,24 @@ impl Store {
     }
 }
 
-/// Fills in what kind of file system `root` is on.
-fn recognised(fs: &RealFs, root: &Path, options: StoreOptions) -> Result<StoreOptions, StoreError> {
+/// Fills in what kind of file system `root` is on, and tells whether it writes
+/// back.
+fn recognised(
+    fs: &RealFs,
+    root: &Path,
+    options: StoreOptions,
+) -> Result<(StoreOptions, bool), StoreError> {
     let mount = match options.mount {
         Some(kind) => kind,
         None => fs
             .kind()
             .doing("look at the file system of", || root.to_owned())?,
     };
-    Ok(StoreOptions {
+    let options = StoreOptions {
         mount: Some(mount),
         ..options
-    })
+    };
+    Ok((options, mount == MountKind::Rclone && fs.writes_back()))
 }
 
 /// Opens what is not a directory as a tar.

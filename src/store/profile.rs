@@ -13,7 +13,7 @@
 use std::fmt;
 use std::io;
 use std::os::fd::AsFd;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -100,6 +100,8 @@ pub struct Profile {
     pub reads_back: bool,
     /// Whether a lock keeps writers on other machines out.
     pub locks_everywhere: bool,
+    /// Whether listing a directory makes the mount look anew at its names.
+    pub listing_refreshes: bool,
 }
 
 /// From this size in bytes on a file counts as large: it takes memory or a
@@ -124,6 +126,7 @@ const POSIX: Profile = Profile {
     grace: HOUR,
     reads_back: true,
     locks_everywhere: true,
+    listing_refreshes: true,
 };
 
 /// Any bucket. Every row of a kind of mount says how it differs.
@@ -140,6 +143,7 @@ const OBJECT: Profile = Profile {
     grace: Duration::from_secs(24 * 3600),
     reads_back: true,
     locks_everywhere: false,
+    listing_refreshes: true,
 };
 
 static PROFILES: [Profile; 11] = [
@@ -169,6 +173,8 @@ static PROFILES: [Profile; 11] = [
         // files are taken two at a time. Closing uploads; fdatasync(2) would
         // copy the object once more.
         kind: MountKind::S3fs,
+        // A listing asks for each name that is not cached, one by one.
+        listing_refreshes: false,
         sync: false,
         index_staleness: SECOND,
         listing_staleness: SECOND,
@@ -272,6 +278,33 @@ impl MountKind {
             Self::Blobfuse2 => "blobfuse2",
             Self::Rclone => "rclone",
             Self::Object => "object",
+        }
+    }
+
+    /// Returns, in a few words, what a mount of this kind cannot promise and
+    /// what helps; `None` where nothing surprises.
+    #[must_use]
+    pub fn caveat(self) -> Option<&'static str> {
+        match self {
+            Self::Posix | Self::Juicefs => None,
+            Self::Network => {
+                Some("locks may not reach other machines: with writers on several, use --shared")
+            }
+            Self::S3fs | Self::MountpointS3 | Self::Geesefs | Self::Gcsfuse => {
+                Some("no lock reaches other machines: with writers on several, use --shared")
+            }
+            Self::Goofys => Some(
+                "other machines see a change after up to a minute (mount with --stat-cache-ttl 1s --type-cache-ttl 1s); with writers on several, use --shared",
+            ),
+            Self::Blobfuse2 => Some(
+                "other machines see a change after up to two minutes (mount with -o direct_io); with writers on several, use --shared",
+            ),
+            Self::Rclone => Some(
+                "other machines see a change after up to five minutes (mount with --dir-cache-time 1s); with writers on several, use --shared",
+            ),
+            Self::Object => Some(
+                "this FUSE file system is not known and taken for an object store; with writers on several machines, use --shared",
+            ),
         }
     }
 
@@ -399,6 +432,59 @@ pub fn mount_of(directory: &impl AsFd) -> io::Result<Option<Mount>> {
     Ok(table.lines().find_map(|line| parse_mountinfo(line, id)))
 }
 
+/// Tells whether rclone serves this mount point with a cache that it uploads
+/// from only after files were closed: nothing is durable, in order or reported
+/// then. The mount itself does not tell; the command line of rclone does.
+#[must_use]
+pub(super) fn writes_back(mount_point: &Path) -> bool {
+    let Ok(processes) = std::fs::read_dir("/proc") else {
+        return false;
+    };
+    processes.filter_map(Result::ok).any(|process| {
+        let read = |name: &str| std::fs::read(process.path().join(name)).unwrap_or_default();
+        is_writing_back(&read("cmdline"), &read("environ"), mount_point)
+    })
+}
+
+/// The same for one process, from its arguments and its environment, each
+/// ended by a NUL (proc_pid_cmdline(5)).
+fn is_writing_back(cmdline: &[u8], environ: &[u8], mount_point: &Path) -> bool {
+    let texts = |bytes: &[u8]| -> Vec<String> {
+        let parts = bytes.split(|byte| *byte == 0);
+        parts
+            .map(|part| String::from_utf8_lossy(part).into_owned())
+            .collect()
+    };
+    let arguments = texts(cmdline);
+    let is_rclone = arguments.first().is_some_and(|program| {
+        Path::new(program)
+            .file_name()
+            .is_some_and(|name| name == "rclone")
+    });
+    let serves = |argument: &String| {
+        let named = Path::new(argument);
+        named == mount_point || named.canonicalize().is_ok_and(|path| path == mount_point)
+    };
+    if !is_rclone || !arguments.iter().skip(1).any(serves) {
+        return false;
+    }
+    let flag = arguments.iter().enumerate().find_map(|(i, argument)| {
+        let value = argument.strip_prefix("--vfs-cache-mode")?;
+        match value.strip_prefix('=') {
+            Some(value) => Some(value.to_owned()),
+            None => arguments.get(i + 1).cloned(),
+        }
+    });
+    let mode = flag.or_else(|| {
+        let environment = texts(environ);
+        let found = environment
+            .iter()
+            .find_map(|entry| entry.strip_prefix("RCLONE_VFS_CACHE_MODE="));
+        found.map(str::to_owned)
+    });
+    mode.is_some_and(|mode| ["writes", "full"].contains(&mode.to_lowercase().as_str()))
+}
+
 fn mount_id(directory: &impl AsFd) -> Option<u64> {
     let flags = AtFlags::EMPTY_PATH | AtFlags::STATX_DONT_SYNC;
     let stat = rustix::fs::statx(directory, "", flags, StatxFlags::MNT_ID).ok()?;
@@ -502,6 +588,43 @@ mod tests {
         assert_eq!(mount.mount_point, PathBuf::from("/a b"));
         assert_eq!(mount.source, r"x\y:");
         assert_eq!(mount.options, "rw,ro,user_id=0");
+    }
+
+    #[test]
+    fn a_cache_that_is_written_back_is_seen_in_the_arguments() {
+        let at = Path::new("/mnt/bucket");
+        let cmdline = |arguments: &[&str]| arguments.join("\0").into_bytes();
+        let mount = ["/usr/bin/rclone", "mount", "remote:b", "/mnt/bucket"];
+        let with = |more: &[&str]| cmdline(&[&mount[..], more].concat());
+        assert!(!is_writing_back(&with(&[]), b"", at));
+        assert!(!is_writing_back(
+            &with(&["--vfs-cache-mode", "off"]),
+            b"",
+            at
+        ));
+        assert!(is_writing_back(
+            &with(&["--vfs-cache-mode", "writes"]),
+            b"",
+            at
+        ));
+        assert!(is_writing_back(&with(&["--vfs-cache-mode=full"]), b"", at));
+        let environ = b"A=b\0RCLONE_VFS_CACHE_MODE=full\0";
+        assert!(is_writing_back(&with(&[]), environ, at));
+        assert!(!is_writing_back(
+            &with(&["--vfs-cache-mode=off"]),
+            environ,
+            at
+        ));
+        assert!(!is_writing_back(
+            &with(&[]),
+            environ,
+            Path::new("/mnt/other")
+        ));
+        assert!(!is_writing_back(
+            &cmdline(&["/bin/sh", "/mnt/bucket"]),
+            environ,
+            at
+        ));
     }
 
     #[test]

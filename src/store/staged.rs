@@ -41,6 +41,9 @@ fn refuses_renames(error: &io::Error) -> bool {
     )
 }
 
+/// What the names of files begin with that only tell the time.
+pub(super) const CLOCK_PREFIX: &str = "clock-";
+
 /// A file that is not published yet. Dropping it removes it.
 #[derive(Debug)]
 pub(super) struct Staged {
@@ -124,7 +127,7 @@ impl Store {
     /// The same on a mounted bucket, where a file has its time stamp when it
     /// has been closed.
     fn clock_direct(&self) -> Result<SystemTime, StoreError> {
-        let path = Path::new(PRIVATE).join(format!("clock-{}", random_name()));
+        let path = Path::new(PRIVATE).join(format!("{CLOCK_PREFIX}{}", random_name()));
         let probe = || -> io::Result<SystemTime> {
             match self.create_direct(&path, b"\n") {
                 Err(e) if e.kind() == io::ErrorKind::NotFound => {

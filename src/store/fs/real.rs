@@ -57,6 +57,11 @@ impl RealFs {
         profile::recognise(&self.root)
     }
 
+    /// Tells whether the mount uploads only after files were closed.
+    pub(in crate::store) fn writes_back(&self) -> bool {
+        matches!(profile::mount_of(&self.root), Ok(Some(mount)) if profile::writes_back(&mount.mount_point))
+    }
+
     /// Runs `call` with a handle on the folder of `path` and the last part of
     /// `path`. A handle that went stale is replaced once.
     fn at<T>(

@@ -20,7 +20,7 @@ use crate::store::retry::{Retry, Verdict, judge};
 use crate::store::{INDEX_JSON, LAYOUT_MARKER, OCI_LAYOUT, PRIVATE, Store};
 
 /// The longest wait before another try, for the first of them.
-pub(super) const FIRST_WAIT: Duration = Duration::from_millis(50);
+pub(in crate::store) const FIRST_WAIT: Duration = Duration::from_millis(50);
 
 /// The index is padded to a multiple of this, in bytes: a page, which is what
 /// kernels cut reads to that have an old idea of the size.
@@ -116,7 +116,7 @@ impl Store {
                 if retry.wait(&*self.fs, verdict) {
                     Ok(false)
                 } else {
-                    Err(e).doing(action, || self.full(path))
+                    Err(self.refused(action, e, path))
                 }
             }
             Ok(is_written) => Ok(is_written),
@@ -228,8 +228,7 @@ impl Store {
             if !self.may_wait(&mut wait) {
                 return self.read_spare().ok_or(error);
             }
-            // Best effort: the next look says what it saw.
-            let _ = self.fs.refresh(Path::new(""));
+            self.refresh_names(Path::new(""));
         }
     }
 
@@ -238,6 +237,14 @@ impl Store {
         let bytes = self.read_small(&spare()).ok()?;
         let index = Index::parse(&bytes).ok()?;
         Some((index, bytes.len()))
+    }
+
+    /// Has a mount look anew at the names in a folder, where a listing does
+    /// that. Best effort: the next look says what it saw.
+    pub(in crate::store) fn refresh_names(&self, folder: &Path) {
+        if self.profile().listing_refreshes {
+            let _ = self.fs.refresh(folder);
+        }
     }
 
     /// Waits a little, at most for what is left of this store's patience.

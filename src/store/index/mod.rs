@@ -19,6 +19,7 @@ use crate::digest::Digest;
 use crate::json;
 use crate::reference::RefName;
 
+pub(super) use direct::FIRST_WAIT;
 pub use file::Commit;
 
 /// One change to the list of manifests.
