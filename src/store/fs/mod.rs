@@ -169,11 +169,11 @@ pub trait StoreFs: Send + Sync + Debug {
     /// [`io::ErrorKind::AlreadyExists`] if there is such a name, or as open(2).
     fn create_excl(&self, path: &Path, access: Access) -> io::Result<Box<dyn StoreFile>>;
 
-    /// Opens a regular file for reading, following symbolic links.
+    /// Opens a file for reading, following symbolic links, whatever kind of file
+    /// it is. It never blocks on a named pipe.
     ///
     /// # Errors
-    /// [`io::ErrorKind::InvalidInput`] if it is not a regular file, or as
-    /// open(2). It never blocks on a named pipe.
+    /// As open(2).
     fn open_read(&self, path: &Path) -> io::Result<Box<dyn StoreFile>>;
 
     /// Opens an existing file to give it new content.

@@ -211,6 +211,9 @@ impl Store {
     /// Reads a small file of the root whole.
     pub(in crate::store) fn read_small(&self, path: &Path) -> Result<Vec<u8>, StoreError> {
         let mut file = self.fs.open_read(path).doing("open", || self.full(path))?;
+        if self.profile().publish == Publish::Rename {
+            self.look_at_file(&*file, path)?;
+        }
         self.read_whole(&mut *file, path)
     }
 
