@@ -13,6 +13,8 @@
 
 #[path = "mounts/objfs/mod.rs"]
 mod objfs;
+#[path = "mounts/presets.rs"]
+mod presets;
 #[path = "mounts/semantics.rs"]
 mod semantics;
 mod support;

@@ -27,5 +27,5 @@ pub use faults::{Op, When};
 pub use mount::{Mount, can_mount};
 pub use preset::{
     ALL, BLOBFUSE2, GCSFUSE, GEESEFS, GOOFYS, JUICEFS, MOUNTPOINT, MOUNTPOINT_OLD, Preset, RCLONE,
-    RCLONE_WRITES, S3FS,
+    RCLONE_WRITES, Rename, S3FS,
 };
