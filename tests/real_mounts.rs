@@ -13,8 +13,22 @@
 //!   word, only of commands whose name has it.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "real_mounts/calls.rs"]
+mod calls;
 #[path = "real_mounts/harness/mod.rs"]
 mod harness;
+#[path = "real_mounts/kills.rs"]
+mod kills;
+#[path = "real_mounts/parallel.rs"]
+mod parallel;
 #[path = "real_mounts/requests.rs"]
 mod requests;
 mod support;
+#[path = "real_mounts/workflow.rs"]
+mod workflow;
+
+/// How often the races are run.
+fn rounds() -> usize {
+    let rounds = harness::setting("OCI_LAYOUT_MOUNT_ROUNDS");
+    rounds.map_or(1, |rounds| rounds.parse().unwrap())
+}

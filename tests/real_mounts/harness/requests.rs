@@ -64,7 +64,7 @@ impl Requests {
             let kind = format!("{:?}", r.kind).to_uppercase();
             format!("  {kind:<6} {} {}\n", r.status, r.target)
         };
-        self.0.iter().map(line).collect()
+        format!("{self}\n") + &self.0.iter().map(line).collect::<String>()
     }
 }
 
