@@ -25,7 +25,7 @@ struct Case {
     bare: fn(&Bare),
 }
 
-const CASES: [Case; 10] = [
+const CASES: [Case; 11] = [
     Case {
         what: "push 13 bytes, new layout",
         limit: 92,
@@ -93,6 +93,16 @@ const CASES: [Case; 10] = [
         limit: 52,
         ours: "pull -o OUT LAY/b:many",
         oras: "pull --oci-layout -o OUT LAY/b:many",
+        bare: |at| {
+            at.read("b/index.json");
+            at.read_blobs("b");
+        },
+    },
+    Case {
+        what: "pull them again",
+        limit: 52,
+        ours: "pull -o OUT2 LAY/b:many",
+        oras: "pull --oci-layout -o OUT2 LAY/b:many",
         bare: |at| {
             at.read("b/index.json");
             at.read_blobs("b");
