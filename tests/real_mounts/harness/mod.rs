@@ -5,7 +5,12 @@
 //! of the machine is touched. Where a program, `/dev/fuse` or root is missing,
 //! starting answers `None` after saying so in one line. Leaves to the tests
 //! what to do with a mount.
-#![allow(dead_code, unreachable_pub, reason = "each binary uses its own part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    reason = "each binary uses its own part"
+)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod daemon;
