@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use harness::{Endpoint, Gateway, Mount, Proxy};
+use harness::{Gateway, Mount, Proxy};
 use support::{PROGRAM, Sandbox};
 
 #[path = "../tests/real_mounts/harness/mod.rs"]
@@ -53,15 +53,17 @@ struct Bench {
     scratch: Sandbox,
     has_oras: bool,
     rounds: usize,
-    /// All requests go through it, near or far.
-    proxy: Proxy,
+    gateway: Gateway,
+    /// Where all requests go through, to count them and to delay them. Without
+    /// it they take no processor time but the server's.
+    proxy: Option<Proxy>,
 }
 
 /// The best of one competitor.
 #[derive(Clone, Copy)]
 struct Best {
     wall: Duration,
-    requests: usize,
+    requests: Option<usize>,
 }
 
 fn main() {
@@ -72,14 +74,13 @@ fn main() {
     let Some([s3fs, juicefs]) = harness::programs(["s3fs", "juicefs"]) else {
         return;
     };
-    let gateway = Gateway::start(&juicefs);
-    let proxy = |delay| Proxy::start(gateway.endpoint(), delay);
     let mut bench = Bench {
         s3fs,
         scratch: Sandbox::new(),
         has_oras: support::peer("oras").is_some(),
         rounds,
-        proxy: proxy(Duration::ZERO),
+        gateway: Gateway::start(&juicefs),
+        proxy: None,
     };
     bench.make_files(mebibytes, files);
     say("| case | who | wall s | ÷ cp | ÷ ours | requests |");
@@ -90,7 +91,8 @@ fn main() {
     bench.push_and_pull(&format!("{files} × {one}"), &all);
     let small: Vec<String> = (0..SMALL_FILES).map(|n| format!("f{n:02}")).collect();
     bench.push_and_pull(&format!("{SMALL_FILES} small files"), &small);
-    bench.proxy = proxy(Duration::from_millis(delay_ms as u64));
+    let delay = Duration::from_millis(delay_ms as u64);
+    bench.proxy = Some(Proxy::start(bench.gateway.endpoint(), delay));
     bench.push_and_pull(
         &format!("{SMALL_FILES} small files, +{delay_ms} ms a request"),
         &small,
@@ -141,7 +143,8 @@ impl Bench {
 
     /// Runs a line on a new mount.
     fn once(&self, line: &str, files: &[String]) -> Best {
-        let endpoint: &Endpoint = self.proxy.endpoint();
+        let proxy = self.proxy.as_ref();
+        let endpoint = proxy.map_or(self.gateway.endpoint(), Proxy::endpoint);
         let mount = Mount::s3fs(&self.s3fs, endpoint, Gateway::BUCKET, &[]);
         let line = line
             .replace("MNT", mount.path().to_str().expect("we named it"))
@@ -150,11 +153,11 @@ impl Bench {
             .replace("FILES", &files.join(" "))
             .replace("OURS", PROGRAM);
         assert!(self.shell("sync"));
-        self.proxy.take();
+        proxy.map(Proxy::take);
         let start = Instant::now();
         assert!(self.shell(&line), "failed: {line}");
         let wall = start.elapsed();
-        let requests = self.proxy.take().len();
+        let requests = proxy.map(|proxy| proxy.take().len());
         mount.unmount();
         Best { wall, requests }
     }
@@ -183,6 +186,7 @@ fn table(case: &str, best: &[Option<Best>; 3]) {
             continue;
         };
         let wall = wall.as_secs_f64();
+        let requests = requests.map_or("-".to_owned(), |count| count.to_string());
         let (by_cp, by_ours) = (wall / cp, wall / ours);
         say(&format!(
             "| {case} | {name} | {wall:.2} | {by_cp:.2} | {by_ours:.2} | {requests} |"
