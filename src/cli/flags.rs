@@ -277,17 +277,6 @@ pub(crate) fn check_digest(destination: &Destination, found: &Descriptor) -> any
     }
 }
 
-/// Returns how a destination is shown: as it was typed, with its first tag only.
-pub(crate) fn shown(text: &str, destination: &Destination) -> String {
-    let Some((path, tags)) = text.rsplit_once(':') else {
-        return text.to_owned();
-    };
-    match (destination.tags().len(), tags.split_once(',')) {
-        (2.., Some((first, _))) => format!("{path}:{first}"),
-        _ => text.to_owned(),
-    }
-}
-
 /// Returns `PATH@DIGEST`.
 pub(crate) fn by_digest(path: &std::path::Path, descriptor: &Descriptor) -> String {
     format!("{}@{}", path.display(), descriptor.digest)

@@ -69,10 +69,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         ui.line(&format!("Uploading {line}"))?;
         ui.line(&format!("Uploaded  {line}"))?;
     }
-    ui.line(&format!(
-        "Pushed: [oci-layout] {}",
-        flags::shown(&args.name, &destination)
-    ))?;
+    ui.line(&format!("Pushed: [oci-layout] {}", destination.as_str()))?;
     flags::print_more_tags(ui, destination.tags())?;
     ui.line(&format!("Digest: {}", descriptor.digest))?;
     Ok(Exit::Done)

@@ -78,10 +78,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         Some(to) => super::output(ui, &document, to, args.pretty)?,
         None => {
             super::push(adder, &document, destination.tags())?;
-            ui.line(&format!(
-                "Pushed    [oci-layout] {}",
-                flags::shown(&args.name, &destination)
-            ))?;
+            ui.line(&format!("Pushed    [oci-layout] {}", destination.as_str()))?;
             flags::print_more_tags(ui, destination.tags())?;
         }
     }
