@@ -187,6 +187,45 @@ fn pushes_to_the_same_tag_leave_one_winner_and_lose_no_manifest() {
     }
 }
 
+/// Each starts from an index that another may be replacing just then.
+#[test]
+fn updates_of_one_index_lose_none_of_each_other() {
+    for _ in 0..rounds() {
+        let sandbox = Sandbox::new();
+        let tags = names("t", 12);
+        let mut digests: Vec<String> = tags
+            .iter()
+            .map(|tag| sandbox.push_file(&format!("L:{tag}"), tag, tag))
+            .collect();
+        // Half of them are added at once, while the other half is removed.
+        let (gone, new) = digests.split_at(6);
+        let create = ["manifest", "index", "create", "L:all"];
+        sandbox.ok(create
+            .iter()
+            .copied()
+            .chain(gone.iter().map(String::as_str)));
+        let update = |flag: &'static str, digest: &String| {
+            let args = ["manifest", "index", "update", "L:all", flag, digest];
+            (format!("{flag} {digest}"), start(&sandbox, &args))
+        };
+        let removals = gone.iter().map(|digest| update("--remove", digest));
+        let additions = new.iter().map(|digest| update("--add", digest));
+        all_succeed(removals.chain(additions).collect());
+        let index = sandbox.ok(["manifest", "fetch", "L:all"]);
+        let index: serde_json::Value = serde_json::from_str(&index).unwrap();
+        let children = index["manifests"].as_array().unwrap();
+        let mut found: Vec<&str> = children
+            .iter()
+            .map(|child| child["digest"].as_str().unwrap())
+            .collect();
+        found.sort_unstable();
+        let added = &mut digests[6..];
+        added.sort_unstable();
+        assert_eq!(found, added);
+        sandbox.ok(["verify", "--all", "L"]);
+    }
+}
+
 /// Deleting one manifest never takes anything from another.
 #[test]
 fn pushes_and_deletions_do_not_harm_each_other() {

@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use super::blobs::{blob_folder, blob_path};
 use super::error::{IoContext, StoreError};
 use super::fs::{Held, LockMode};
-use super::index::{Commit, IndexChange};
+use super::index::{Commit, Index, IndexChange};
 use super::staged::Staged;
 use super::{BLOBS, Existing, PRIVATE, Store};
 use crate::digest::Digest;
@@ -129,6 +129,27 @@ impl<'s> Adder<'s> {
         }
         self.publish_blobs()?;
         self.store.change_index(|_| Ok(changes)).map(Some)
+    }
+
+    /// As [`Self::commit`], but only if the index still is what the changes were
+    /// made for, which `is_current` says of a reading that nobody else changes
+    /// meanwhile. If it is not, the index stays as it is and nothing is returned;
+    /// the blobs are there and may be added to.
+    ///
+    /// # Errors
+    /// If the file system refuses, or the index is broken.
+    pub fn commit_if(
+        &self,
+        is_current: impl FnOnce(&Index) -> bool,
+        changes: Vec<IndexChange>,
+    ) -> Result<Option<Commit>, StoreError> {
+        self.publish_blobs()?;
+        let mut was_current = false;
+        let commit = self.store.change_index(|index| {
+            was_current = is_current(index);
+            Ok(if was_current { changes } else { Vec::new() })
+        })?;
+        Ok(was_current.then_some(commit))
     }
 
     /// Publishes the blobs and returns whether there were any. Their folder
