@@ -35,6 +35,7 @@ mod tag;
 mod template;
 mod ui;
 mod untag;
+mod usage;
 mod verify;
 mod version;
 mod yaml;
@@ -48,6 +49,7 @@ use oci_layout::cleanup::Cleanup;
 pub(crate) use exit::Exit;
 pub(crate) use hint::{Hint, describe};
 pub(crate) use ui::{Ui, note};
+pub(crate) use usage::Advice;
 
 /// Keep OCI artifacts and images in image-layout directories
 ///
@@ -112,13 +114,13 @@ pub(crate) fn run(arguments: Vec<OsString>) -> anyhow::Result<Exit> {
             || "oci-layout".into(),
             |name| name.to_string_lossy().into_owned(),
         );
-    let arguments = arguments::without_boolean_values(&command(), arguments);
-    let parsed = command()
-        .bin_name(&name)
+    let command = usage::with_usages(command(), &name);
+    let arguments = arguments::as_clap_takes_them(&command, arguments);
+    let parsed = command
         .try_get_matches_from(arguments)
-        .and_then(|matches| Cli::from_arg_matches(&matches));
-    let cli = match parsed {
-        Ok(cli) => cli,
+        .and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
+    let (cli, matches) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => {
             // Help and version go to stdout and are no error.
             error.print()?;
@@ -129,10 +131,13 @@ pub(crate) fn run(arguments: Vec<OsString>) -> anyhow::Result<Exit> {
             });
         }
     };
+    let (path, given) = usage::chosen(&matches);
+    flags::refuse_headers(given)?;
     let cleanup = Cleanup::new();
-    let mut ui = Ui::new(name, cleanup.clone());
+    let mut ui = Ui::new(name.clone(), cleanup.clone());
     interrupt::watch(cleanup, || {})?;
-    let exit = cli.command.run(&mut ui)?;
+    let done = cli.command.run(&mut ui);
+    let exit = done.map_err(|error| usage::complete(error, &name, &path))?;
     ui.flush()?;
     Ok(exit)
 }

@@ -82,7 +82,8 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         let error = anyhow::Error::from(error);
         if is_ambiguous && args.platform.platform.is_none() {
             error.context(Hint(
-                "nothing was written; if this is an index, choose one manifest with --platform",
+                "nothing was written; if this is an index, choose one manifest with --platform"
+                    .into(),
             ))
         } else {
             error

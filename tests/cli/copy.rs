@@ -304,7 +304,8 @@ fn what_cannot_be_copied_makes_no_layout() {
             &["from", "to:v1"],
             str![[r#"
 ! Error: "from": no tag or digest specified
-! please specify a reference in the form of "<name>:<tag>" or "<name>@<digest>"
+! Usage: oci-layout cp [flags] <from>{:<tag>|@<digest>} <to>[:<tag>[,<tag>][...]]
+! Please specify a reference in the form of "<name>:<tag>" or "<name>@<digest>". Run "oci-layout cp -h" for more options and examples
 = 1
 
 "#]],
@@ -379,7 +380,7 @@ fn what_cannot_be_copied_makes_no_layout() {
 ! error: the following required arguments were not provided:
 !   <TO>
 ! 
-! Usage: oci-layout copy <FROM> <TO>
+! Usage: oci-layout cp [flags] <from>{:<tag>|@<digest>} <to>[:<tag>[,<tag>][...]]
 ! 
 ! For more information, try '--help'.
 = 2

@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use serde_json::json;
 use walkdir::WalkDir;
 
-use crate::cli::flags::WholeLayoutFlag;
+use crate::cli::flags::{RegistryFlags, WholeLayoutFlag};
 use crate::cli::format::{Format, FormatFlags};
 use crate::cli::{Exit, Ui};
 
@@ -28,6 +28,8 @@ pub(crate) struct Args {
     format: FormatFlags,
     #[command(flatten)]
     layout: WholeLayoutFlag,
+    #[command(flatten)]
+    registry: RegistryFlags,
 }
 
 pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {

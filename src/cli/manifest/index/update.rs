@@ -71,12 +71,12 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let reference = args.layout.reference(&args.name)?;
-    let target = flags::required_target(&reference)?;
     let asks_nothing = args.add.is_empty() && args.merge.is_empty() && args.remove.is_empty();
     if asks_nothing && args.artifact_type.is_none() {
         ui.line("Nothing to update as no change is requested")?;
         return Ok(Exit::Done);
     }
+    let target = flags::required_target(&reference)?;
     let remove = args.digests_to_remove()?;
     let tags = args.tags(target)?;
     if let Some(kind) = args
