@@ -13,7 +13,8 @@ use crate::cli::{Exit, Ui};
 /// List the layouts below a folder
 ///
 /// Prints their paths relative to the folder, sorted. A layout is not searched
-/// for further layouts.
+/// for further layouts, and tars of layouts are not listed: they would all have
+/// to be read.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The folder to search
