@@ -123,7 +123,10 @@ pub(crate) fn run(arguments: Vec<OsString>) -> anyhow::Result<Exit> {
         Ok(parsed) => parsed,
         Err(error) => {
             // Help and version go to stdout and are no error.
-            error.print()?;
+            match error.print() {
+                Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => {}
+                other => other?,
+            }
             return Ok(if error.use_stderr() {
                 Exit::Usage
             } else {
@@ -136,8 +139,10 @@ pub(crate) fn run(arguments: Vec<OsString>) -> anyhow::Result<Exit> {
     let cleanup = Cleanup::new();
     let mut ui = Ui::new(name.clone(), cleanup.clone());
     interrupt::watch(cleanup, || {})?;
-    let done = cli.command.run(&mut ui);
-    let exit = done.map_err(|error| usage::complete(error, &name, &path))?;
+    let exit = match cli.command.run(&mut ui) {
+        Err(error) if ui.has_lost_reader(&error) => Exit::Done,
+        other => other.map_err(|error| usage::complete(error, &name, &path))?,
+    };
     ui.flush()?;
     Ok(exit)
 }

@@ -1,5 +1,6 @@
 //! `pull`: files and directories out of a layout.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
@@ -139,7 +140,7 @@ fn to_stdout(store: &Store, root: &Descriptor, ui: &mut Ui) -> anyhow::Result<()
             titled.len()
         );
     };
-    let out = ui.out();
+    let mut out = ui.out();
     store
         .open_blob(&layer.digest, layer.size)?
         .copy_to(&mut |bytes| out.write_all(bytes), &|_| {})
