@@ -17,6 +17,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use oci_layout::store::{Store, StoreOptions};
 use support::Sandbox;
 
 const ROUNDS: usize = 2;
@@ -394,6 +395,26 @@ fn without_waiting_a_held_lock_is_an_error_at_once() {
     sandbox.ok(["gc", "--no-wait", "L"]);
     let found: Vec<String> = tags(&sandbox, "L").into_iter().collect();
     assert_eq!(found, ["a", "b", "c", "half"]);
+}
+
+#[test]
+fn verify_does_not_wait_either_if_told_so() {
+    let sandbox = Sandbox::new();
+    sandbox.push_file("L:a", "a.txt", "content\n");
+    let store = Store::open(&sandbox.join("L"), StoreOptions::default()).unwrap();
+    let deleting = store.exclude().unwrap();
+    let mut verify = Command::new("timeout");
+    verify.arg("20").arg(support::PROGRAM);
+    verify.args(["verify", "--no-wait", "L"]);
+    let output = verify.current_dir(sandbox.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", describe(&output));
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        stderr.contains("L is in use by another process"),
+        "{stderr}"
+    );
+    drop(deleting);
+    sandbox.ok(["verify", "--no-wait", "L"]);
 }
 
 #[test]

@@ -112,7 +112,7 @@ impl Args {
         let progress = ui.progress(Words::Quiet, &Format::Text, self.tty.no_tty);
         Ok(image::verify(
             reference.path(),
-            flags::read_options(ui),
+            self.write.options(ui),
             scope,
             self.concurrency,
             &*progress,
