@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Index, IndexChange};
 use crate::store::error::{IoContext, StoreError};
 use crate::store::fs::{Held, LockMode};
-use crate::store::{INDEX_JSON, Store};
+use crate::store::{BLOBS, INDEX_JSON, Store};
 
 /// The most that is read of `index.json` or `oci-layout`, in bytes: 100,000
 /// entries with annotations take some 50 MB. A forged size cannot make the
@@ -78,7 +78,16 @@ impl Store {
         mode: LockMode,
     ) -> Result<Option<Box<dyn Held>>, StoreError> {
         let waiting = || self.options.notice.waiting_for_lock(self.root());
-        match self.fs.lock(path, mode, self.options.wait, &waiting) {
+        let lock = || self.fs.lock(path, mode, self.options.wait, &waiting);
+        let locked = match lock() {
+            // Some tools leave the folder out as long as nothing is in it.
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound && path == Path::new(BLOBS) => {
+                self.make_directory(path)?;
+                lock()
+            }
+            other => other,
+        };
+        match locked {
             Ok(lock) => Ok(Some(lock)),
             Err(e) if e.kind() == std::io::ErrorKind::WouldBlock => Err(StoreError::Locked {
                 root: self.root().to_owned(),
