@@ -333,7 +333,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__attach)
-            opts="-a -u -p -d -v -h --artifact-type --config --annotation --annotation-file --title --disable-path-validation --export-manifest --concurrency --compression --compression-level --reproducible --platform --format --template --no-tty --oci-layout --oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-a -u -p -H -d -v -h --artifact-type --config --annotation --annotation-file --title --disable-path-validation --export-manifest --concurrency --compression --compression-level --reproducible --platform --format --template --no-tty --oci-layout --oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -415,6 +415,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --plain-http)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
@@ -459,7 +467,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__backup)
-            opts="-o -u -p -d -v -h --output --include-referrers --concurrency --no-tty --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-o -u -p -H -d -v -h --output --include-referrers --concurrency --no-tty --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -494,6 +502,14 @@ _oci__layout() {
                     return 0
                     ;;
                 --identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -563,7 +579,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__blob__subcmd__delete)
-            opts="-f -u -p -d -v -h --force --descriptor --pretty --oci-layout --oci-layout-path --no-wait --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-f -u -p -H -d -v -h --force --descriptor --pretty --oci-layout --oci-layout-path --no-wait --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -590,6 +606,14 @@ _oci__layout() {
                     return 0
                     ;;
                 --identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -637,7 +661,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__blob__subcmd__fetch)
-            opts="-o -u -p -d -v -h --output --descriptor --pretty --no-tty --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-o -u -p -H -d -v -h --output --descriptor --pretty --no-tty --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -672,6 +696,14 @@ _oci__layout() {
                     return 0
                     ;;
                 --identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -789,7 +821,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__blob__subcmd__push)
-            opts="-u -p -d -v -h --size --media-type --descriptor --pretty --no-tty --oci-layout --oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-u -p -H -d -v -h --size --media-type --descriptor --pretty --no-tty --oci-layout --oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -824,6 +856,14 @@ _oci__layout() {
                     return 0
                     ;;
                 --identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -893,7 +933,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__copy)
-            opts="-r -u -p -d -v -h --recursive --all-tags --concurrency --platform --format --template --no-tty --from-oci-layout --from-oci-layout-path --to-oci-layout --to-oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --from-username --from-password --from-identity-token --from-insecure --from-plain-http --from-ca-file --from-cert-file --from-key-file --from-registry-config --from-resolve --from-distribution-spec --to-username --to-password --to-identity-token --to-insecure --to-plain-http --to-ca-file --to-cert-file --to-key-file --to-registry-config --to-resolve --to-distribution-spec --debug --verbose --help"
+            opts="-r -u -p -H -d -v -h --recursive --all-tags --concurrency --platform --format --template --no-tty --from-oci-layout --from-oci-layout-path --to-oci-layout --to-oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --from-username --from-password --from-identity-token --from-header --from-insecure --from-plain-http --from-ca-file --from-cert-file --from-key-file --from-registry-config --from-resolve --from-distribution-spec --to-username --to-password --to-identity-token --to-header --to-insecure --to-plain-http --to-ca-file --to-cert-file --to-key-file --to-registry-config --to-resolve --to-distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -943,6 +983,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --plain-http)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
@@ -983,6 +1031,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --from-header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --from-ca-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1016,6 +1068,10 @@ _oci__layout() {
                     return 0
                     ;;
                 --to-identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to-header)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1059,7 +1115,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__discover)
-            opts="-o -u -p -d -v -h --artifact-type --depth --scan --format --output --template --no-tty --platform --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-o -u -p -H -d -v -h --artifact-type --depth --scan --format --output --template --no-tty --platform --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1114,6 +1170,14 @@ _oci__layout() {
                     return 0
                     ;;
                 --identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1655,7 +1719,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest__subcmd__delete)
-            opts="-f -u -p -d -v -h --force --gc --descriptor --pretty --oci-layout --oci-layout-path --no-wait --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-f -u -p -H -d -v -h --force --gc --descriptor --pretty --oci-layout --oci-layout-path --no-wait --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1682,6 +1746,14 @@ _oci__layout() {
                     return 0
                     ;;
                 --identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1729,7 +1801,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest__subcmd__fetch)
-            opts="-o -u -p -d -v -h --output --descriptor --pretty --platform --format --template --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-o -u -p -H -d -v -h --output --media-type --descriptor --pretty --platform --format --template --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1740,6 +1812,10 @@ _oci__layout() {
                     return 0
                     ;;
                 -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --media-type)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1776,6 +1852,14 @@ _oci__layout() {
                     return 0
                     ;;
                 --identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1823,7 +1907,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest__subcmd__fetch__subcmd__config)
-            opts="-o -u -p -d -v -h --output --descriptor --pretty --platform --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-o -u -p -H -d -v -h --output --descriptor --pretty --platform --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1862,6 +1946,14 @@ _oci__layout() {
                     return 0
                     ;;
                 --identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2057,7 +2149,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest__subcmd__index__subcmd__create)
-            opts="-a -o -u -p -d -v -h --artifact-type --annotation --output --pretty --oci-layout --oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-a -o -u -p -H -d -v -h --artifact-type --annotation --output --pretty --oci-layout --oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2104,6 +2196,14 @@ _oci__layout() {
                     return 0
                     ;;
                 --identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2207,7 +2307,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest__subcmd__index__subcmd__update)
-            opts="-o -u -p -d -v -h --add --merge --remove --tag --artifact-type --output --pretty --oci-layout --oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-o -u -p -H -d -v -h --add --merge --remove --tag --artifact-type --output --pretty --oci-layout --oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2265,6 +2365,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --plain-http)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
@@ -2309,7 +2417,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest__subcmd__push)
-            opts="-u -p -d -v -h --media-type --concurrency --descriptor --pretty --oci-layout --oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-u -p -H -d -v -h --media-type --concurrency --descriptor --pretty --oci-layout --oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2344,6 +2452,14 @@ _oci__layout() {
                     return 0
                     ;;
                 --identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2391,7 +2507,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__pull)
-            opts="-o -k -T -u -p -d -v -h --output --keep-old-files --allow-path-traversal --preserve-permissions --include-subject --config --concurrency --platform --format --template --no-tty --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-o -k -T -u -p -H -d -v -h --output --keep-old-files --allow-path-traversal --preserve-permissions --include-subject --config --concurrency --platform --format --template --no-tty --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2449,6 +2565,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --plain-http)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
@@ -2493,7 +2617,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__push)
-            opts="-a -u -p -d -v -h --artifact-type --config --artifact-platform --image-spec --annotation --annotation-file --title --disable-path-validation --export-manifest --concurrency --compression --compression-level --reproducible --format --template --no-tty --oci-layout --oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-a -u -p -H -d -v -h --artifact-type --config --artifact-platform --image-spec --annotation --annotation-file --title --disable-path-validation --export-manifest --concurrency --compression --compression-level --reproducible --format --template --no-tty --oci-layout --oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2576,6 +2700,14 @@ _oci__layout() {
                     return 0
                     ;;
                 --identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2701,7 +2833,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__repo__subcmd__ls)
-            opts="-d -v -h --last --format --template --oci-layout --debug --verbose --help"
+            opts="-u -p -H -d -v -h --last --format --template --oci-layout --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2717,6 +2849,62 @@ _oci__layout() {
                     ;;
                 --template)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --username)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plain-http)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --ca-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cert-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --resolve)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --distribution-spec)
+                    COMPREPLY=($(compgen -W "v1.1-referrers-tag v1.1-referrers-api" -- "${cur}"))
                     return 0
                     ;;
                 --verbose)
@@ -2735,7 +2923,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__repo__subcmd__tags)
-            opts="-u -p -d -v -h --last --exclude-digest-tags --oci-layout --oci-layout-path --format --template --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-u -p -H -d -v -h --last --exclude-digest-tags --oci-layout --oci-layout-path --format --template --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2774,6 +2962,14 @@ _oci__layout() {
                     return 0
                     ;;
                 --identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2821,7 +3017,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__resolve)
-            opts="-l -u -p -d -v -h --full-reference --platform --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-l -u -p -H -d -v -h --full-reference --platform --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2852,6 +3048,14 @@ _oci__layout() {
                     return 0
                     ;;
                 --identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2899,7 +3103,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__restore)
-            opts="-u -p -d -v -h --input --exclude-referrers --dry-run --concurrency --no-tty --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-u -p -H -d -v -h --input --exclude-referrers --dry-run --concurrency --no-tty --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2930,6 +3134,14 @@ _oci__layout() {
                     return 0
                     ;;
                 --identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2977,7 +3189,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__tag)
-            opts="-u -p -d -v -h --concurrency --oci-layout --oci-layout-path --no-wait --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-u -p -H -d -v -h --concurrency --oci-layout --oci-layout-path --no-wait --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3008,6 +3220,14 @@ _oci__layout() {
                     return 0
                     ;;
                 --identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3055,7 +3275,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__untag)
-            opts="-u -p -d -v -h --oci-layout --oci-layout-path --no-wait --username --password --password-stdin --identity-token --identity-token-stdin --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-u -p -H -d -v -h --oci-layout --oci-layout-path --no-wait --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3082,6 +3302,14 @@ _oci__layout() {
                     return 0
                     ;;
                 --identity-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

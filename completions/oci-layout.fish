@@ -70,6 +70,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l oci-layou
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l ca-file -r -F
@@ -102,6 +103,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l oci-layou
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l ca-file -r -F
@@ -142,6 +144,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l oci-lay
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l ca-file -r -F
@@ -174,6 +177,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l oci-l
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l ca-file -r -F
@@ -202,6 +206,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l to-oci-la
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l ca-file -r -F
@@ -214,6 +219,7 @@ v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l from-username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l from-password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l from-identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l from-header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l from-ca-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l from-cert-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l from-key-file -r -F
@@ -224,6 +230,7 @@ v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l to-username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l to-password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l to-identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l to-header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l to-ca-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l to-cert-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l to-key-file -r -F
@@ -258,6 +265,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l to-oci-layo
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l ca-file -r -F
@@ -270,6 +278,7 @@ v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l from-username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l from-password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l from-identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l from-header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l from-ca-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l from-cert-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l from-key-file -r -F
@@ -280,6 +289,7 @@ v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l to-username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l to-password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l to-identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l to-header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l to-ca-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l to-cert-file -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l to-key-file -r -F
@@ -310,6 +320,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l oci-layout
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l ca-file -r -F
@@ -332,6 +343,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l oci-layo
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l ca-file -r -F
@@ -355,6 +367,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -l oci-la
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -l ca-file -r -F
@@ -378,6 +391,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -l oci-lay
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -l ca-file -r -F
@@ -408,17 +422,49 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and not __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l last -d 'Print only what comes after this one' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l template -d 'The template of --format go-template' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -s u -l username -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -s p -l password -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -s H -l header -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l plain-http -r -f -a "true\t''
+false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l ca-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l cert-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l key-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l registry-config -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l resolve -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l oci-layout -d 'Take the path for an OCI image layout (always so)'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l password-stdin
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l identity-token-stdin
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l insecure
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l last -d 'Print only what comes after this one' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l template -d 'The template of --format go-template' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -s u -l username -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -s p -l password -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -s H -l header -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l plain-http -r -f -a "true\t''
+false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l ca-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l cert-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l key-file -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l registry-config -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l resolve -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l distribution-spec -r -f -a "v1.1-referrers-tag\t''
+v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l oci-layout -d 'Take the path for an OCI image layout (always so)'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l password-stdin
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l identity-token-stdin
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l insecure
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l last -d 'Print only what comes after this tag' -r
@@ -428,6 +474,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_s
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l ca-file -r -F
@@ -453,6 +500,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_s
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l ca-file -r -F
@@ -495,6 +543,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l ca-file -r -F
@@ -517,6 +566,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -s o -l output -d 'Write the manifest to a file, or `-` for stdout' -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l media-type -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l platform -d 'Choose the manifest for a platform' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l template -d 'The template of --format go-template' -r
@@ -524,6 +574,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l ca-file -r -F
@@ -544,6 +595,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -s h -l help -d 'Print help'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -s o -l output -d 'Write the manifest to a file, or `-` for stdout' -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l media-type -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l platform -d 'Choose the manifest for a platform' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l template -d 'The template of --format go-template' -r
@@ -551,6 +603,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l ca-file -r -F
@@ -571,6 +624,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -s o -l output -d 'Write the manifest to a file, or `-` for stdout' -r -F
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l media-type -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l platform -d 'Choose the manifest for a platform' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l template -d 'The template of --format go-template' -r
@@ -578,6 +632,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l ca-file -r -F
@@ -603,6 +658,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -l ca-file -r -F
@@ -628,6 +684,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -l ca-file -r -F
@@ -651,6 +708,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l ca-file -r -F
@@ -677,6 +735,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l ca-file -r -F
@@ -703,6 +762,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l ca-file -r -F
@@ -756,6 +816,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l ca-file -r -F
@@ -783,6 +844,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -l ca-file -r -F
@@ -808,6 +870,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -l ca-file -r -F
@@ -832,6 +895,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -l ca-file -r -F
@@ -857,6 +921,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -l ca-file -r -F
@@ -882,6 +947,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -l ca-file -r -F
@@ -952,6 +1018,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l concurr
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l ca-file -r -F
@@ -977,6 +1044,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l concur
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l identity-token -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -s H -l header -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l plain-http -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l ca-file -r -F

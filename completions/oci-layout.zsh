@@ -54,6 +54,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -95,6 +97,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -143,6 +147,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -184,6 +190,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -219,6 +227,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -229,6 +239,7 @@ _arguments "${_arguments_options[@]}" : \
 '--from-username=[]:FROM_USERNAME:_default' \
 '--from-password=[]:FROM_PASSWORD:_default' \
 '--from-identity-token=[]:FROM_IDENTITY_TOKEN:_default' \
+'*--from-header=[]:FROM_HEADER:_default' \
 '--from-ca-file=[]:FROM_CA_FILE:_files' \
 '--from-cert-file=[]:FROM_CERT_FILE:_files' \
 '--from-key-file=[]:FROM_KEY_FILE:_files' \
@@ -238,6 +249,7 @@ _arguments "${_arguments_options[@]}" : \
 '--to-username=[]:TO_USERNAME:_default' \
 '--to-password=[]:TO_PASSWORD:_default' \
 '--to-identity-token=[]:TO_IDENTITY_TOKEN:_default' \
+'*--to-header=[]:TO_HEADER:_default' \
 '--to-ca-file=[]:TO_CA_FILE:_files' \
 '--to-cert-file=[]:TO_CERT_FILE:_files' \
 '--to-key-file=[]:TO_KEY_FILE:_files' \
@@ -282,6 +294,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -292,6 +306,7 @@ _arguments "${_arguments_options[@]}" : \
 '--from-username=[]:FROM_USERNAME:_default' \
 '--from-password=[]:FROM_PASSWORD:_default' \
 '--from-identity-token=[]:FROM_IDENTITY_TOKEN:_default' \
+'*--from-header=[]:FROM_HEADER:_default' \
 '--from-ca-file=[]:FROM_CA_FILE:_files' \
 '--from-cert-file=[]:FROM_CERT_FILE:_files' \
 '--from-key-file=[]:FROM_KEY_FILE:_files' \
@@ -301,6 +316,7 @@ _arguments "${_arguments_options[@]}" : \
 '--to-username=[]:TO_USERNAME:_default' \
 '--to-password=[]:TO_PASSWORD:_default' \
 '--to-identity-token=[]:TO_IDENTITY_TOKEN:_default' \
+'*--to-header=[]:TO_HEADER:_default' \
 '--to-ca-file=[]:TO_CA_FILE:_files' \
 '--to-cert-file=[]:TO_CERT_FILE:_files' \
 '--to-key-file=[]:TO_KEY_FILE:_files' \
@@ -341,6 +357,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -371,6 +389,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -402,6 +422,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -433,6 +455,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -478,9 +502,26 @@ _arguments "${_arguments_options[@]}" : \
 '--last=[Print only what comes after this one]:LAYOUT:_default' \
 '--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
 '--template=[The template of --format go-template]:TEMPLATE:_default' \
+'-u+[]:USERNAME:_default' \
+'--username=[]:USERNAME:_default' \
+'-p+[]:PASSWORD:_default' \
+'--password=[]:PASSWORD:_default' \
+'--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
+'--plain-http=[]::PLAIN_HTTP:(true false)' \
+'--ca-file=[]:CA_FILE:_files' \
+'--cert-file=[]:CERT_FILE:_files' \
+'--key-file=[]:KEY_FILE:_files' \
+'*--registry-config=[]:REGISTRY_CONFIG:_files' \
+'*--resolve=[]:RESOLVE:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--oci-layout[Take the path for an OCI image layout (always so)]' \
+'--password-stdin[]' \
+'--identity-token-stdin[]' \
+'--insecure[]' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
 '-h[Print help (see more with '\''--help'\'')]' \
@@ -493,9 +534,26 @@ _arguments "${_arguments_options[@]}" : \
 '--last=[Print only what comes after this one]:LAYOUT:_default' \
 '--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
 '--template=[The template of --format go-template]:TEMPLATE:_default' \
+'-u+[]:USERNAME:_default' \
+'--username=[]:USERNAME:_default' \
+'-p+[]:PASSWORD:_default' \
+'--password=[]:PASSWORD:_default' \
+'--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
+'--plain-http=[]::PLAIN_HTTP:(true false)' \
+'--ca-file=[]:CA_FILE:_files' \
+'--cert-file=[]:CERT_FILE:_files' \
+'--key-file=[]:KEY_FILE:_files' \
+'*--registry-config=[]:REGISTRY_CONFIG:_files' \
+'*--resolve=[]:RESOLVE:_default' \
+'--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--oci-layout[Take the path for an OCI image layout (always so)]' \
+'--password-stdin[]' \
+'--identity-token-stdin[]' \
+'--insecure[]' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
 '-h[Print help (see more with '\''--help'\'')]' \
@@ -514,6 +572,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -546,6 +606,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -627,6 +689,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -656,6 +720,7 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 '-o+[Write the manifest to a file, or \`-\` for stdout]:FILE:_files' \
 '--output=[Write the manifest to a file, or \`-\` for stdout]:FILE:_files' \
+'*--media-type=[]:MEDIA_TYPE:_default' \
 '--platform=[Choose the manifest for a platform]:OS[/ARCH][/VARIANT][:OS_VERSION]:_default' \
 '--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
 '--template=[The template of --format go-template]:TEMPLATE:_default' \
@@ -665,6 +730,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -691,6 +758,7 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 '-o+[Write the manifest to a file, or \`-\` for stdout]:FILE:_files' \
 '--output=[Write the manifest to a file, or \`-\` for stdout]:FILE:_files' \
+'*--media-type=[]:MEDIA_TYPE:_default' \
 '--platform=[Choose the manifest for a platform]:OS[/ARCH][/VARIANT][:OS_VERSION]:_default' \
 '--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
 '--template=[The template of --format go-template]:TEMPLATE:_default' \
@@ -700,6 +768,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -726,6 +796,7 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 '-o+[Write the manifest to a file, or \`-\` for stdout]:FILE:_files' \
 '--output=[Write the manifest to a file, or \`-\` for stdout]:FILE:_files' \
+'*--media-type=[]:MEDIA_TYPE:_default' \
 '--platform=[Choose the manifest for a platform]:OS[/ARCH][/VARIANT][:OS_VERSION]:_default' \
 '--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
 '--template=[The template of --format go-template]:TEMPLATE:_default' \
@@ -735,6 +806,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -768,6 +841,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -801,6 +876,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -831,6 +908,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -865,6 +944,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -899,6 +980,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -956,6 +1039,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -993,6 +1078,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -1032,6 +1119,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -1179,6 +1268,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -1215,6 +1306,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -1248,6 +1341,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -1279,6 +1374,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -1312,6 +1409,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -1345,6 +1444,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -1478,6 +1579,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \
@@ -1510,6 +1613,8 @@ _arguments "${_arguments_options[@]}" : \
 '-p+[]:PASSWORD:_default' \
 '--password=[]:PASSWORD:_default' \
 '--identity-token=[]:IDENTITY_TOKEN:_default' \
+'*-H+[]:HEADER:_default' \
+'*--header=[]:HEADER:_default' \
 '--plain-http=[]::PLAIN_HTTP:(true false)' \
 '--ca-file=[]:CA_FILE:_files' \
 '--cert-file=[]:CERT_FILE:_files' \

@@ -55,9 +55,12 @@ pub struct Descriptor {
 /// What an image runs on (image-index.md, `platform`).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Platform {
-    /// The processor architecture in Go's spelling, such as `amd64`.
+    /// The processor architecture in Go's spelling, such as `amd64`; empty if
+    /// it is not stated, which is wrong but no reason not to read the rest.
+    #[serde(default)]
     pub architecture: String,
-    /// The operating system in Go's spelling, such as `linux`.
+    /// The operating system in Go's spelling, such as `linux`; empty likewise.
+    #[serde(default)]
     pub os: String,
     /// The version of the operating system.
     #[serde(

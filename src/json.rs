@@ -6,10 +6,13 @@
 //! `&`, U+2028 and U+2029 escaped inside strings. Member order is the business
 //! of the types; this module does the rest.
 
+use std::fmt;
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
+use serde_json::{Map, Value};
 
 /// Writes `value` compactly, without a newline.
 ///
@@ -39,6 +42,51 @@ pub fn to_vec_pretty<T: Serialize + ?Sized>(value: &T) -> Vec<u8> {
         .serialize(&mut ser)
         .expect("writing plain data to memory cannot fail");
     out
+}
+
+/// Reads a document whose members are all named once. Of two of a name readers
+/// take now the first and now the last, so it does not say what it holds.
+///
+/// # Errors
+/// A sentence that says what is wrong.
+pub fn parse_object(text: &[u8]) -> Result<Map<String, Value>, String> {
+    match serde_json::from_slice(text) {
+        Ok(Members(members)) => Ok(members),
+        Err(e) if !e.is_data() => Err(format!("it is not JSON: {e}")),
+        Err(e) if e.to_string().starts_with("invalid type") => {
+            Err("it is not a JSON object".to_owned())
+        }
+        Err(e) => Err(e.to_string()),
+    }
+}
+
+struct Members(Map<String, Value>);
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+struct MembersVisitor;
+
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = Members;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Members, A::Error> {
+        let mut members = Map::new();
+        while let Some((name, value)) = from.next_entry::<String, Value>()? {
+            if members.contains_key(&name) {
+                return Err(A::Error::custom(format!("it has two members {name:?}")));
+            }
+            members.insert(name, value);
+        }
+        Ok(Members(members))
+    }
 }
 
 /// Adds Go's escapes to another formatter.
@@ -107,6 +155,20 @@ mod tests {
             String::from_utf8(to_vec(&text)).unwrap(),
             "{\"k\\u003c\":\"a\\u0026b\\u003e\\u2028\\u2029\u{7f}é\\\"\\\\\\n\\b\\f\\u001f\"}"
         );
+    }
+
+    #[test]
+    fn a_member_is_named_once() {
+        for (text, said) in [
+            (r#"{"a":1,"a":2}"#, "it has two members \"a\""),
+            (r#"[{"a":1}]"#, "it is not a JSON object"),
+            ("{", "it is not JSON: EOF"),
+        ] {
+            let error = parse_object(text.as_bytes()).unwrap_err();
+            assert!(error.starts_with(said), "{error}");
+        }
+        let nested = br#"{"a":{"b":1},"b":{"b":2}}"#;
+        assert_eq!(to_vec(&parse_object(nested).unwrap()), nested);
     }
 
     #[test]

@@ -171,6 +171,7 @@ pub struct Reference {
 /// A reference to something to be written: a path and the tags to give.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Destination {
+    shown: String,
     path: PathBuf,
     tags: Vec<RefName>,
     digest: Option<Digest>,
@@ -275,6 +276,12 @@ impl fmt::Display for Reference {
 }
 
 impl Destination {
+    /// Returns the destination as it was typed, with its first tag only.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.shown
+    }
+
     /// Parses `PATH`, `PATH:TAG[,TAG…]` or `PATH@DIGEST`.
     ///
     /// # Errors
@@ -285,24 +292,32 @@ impl Destination {
             Split::Tagged(path, tags) => (path, parse_tags(tags)?, None),
             Split::Digested(path, digest) => (path, Vec::new(), Some(parse_digest(text, digest)?)),
         };
+        // The first comma after the path ends the first tag.
+        let rest = &text[path.len()..];
+        let first = rest.split_once(',').map_or(rest, |(first, _)| first);
         Ok(Self {
+            shown: format!("{path}{first}"),
             path: PathBuf::from(path),
             tags,
             digest,
         })
     }
 
-    /// Takes `text` whole as the name to give in the layout at `path`.
+    /// Takes `text` as the names to give in the layout at `path`, cut at commas
+    /// and each of them whole: `example.com/foo:v1,v2` is `example.com/foo:v1`
+    /// and `v2`, as in oras.
     ///
     /// # Errors
-    /// If the name cannot be given to a manifest.
+    /// If a name cannot be given to a manifest.
     pub fn within(path: &Path, text: &str) -> Result<Self, InvalidReference> {
         let digest = Digest::parse(text).ok().filter(|d| d.algorithm().is_some());
         let tags = match (text.is_empty(), &digest) {
             (true, _) | (_, Some(_)) => Vec::new(),
-            (false, None) => vec![RefName::new(text)?],
+            (false, None) => parse_tags(text)?,
         };
+        let first = text.split_once(',').map_or(text, |(first, _)| first);
         Ok(Self {
+            shown: first.to_owned(),
             path: path.to_owned(),
             tags,
             digest,
@@ -442,13 +457,31 @@ mod tests {
         let digest = Reference::within(path, DIGEST);
         assert!(matches!(digest.target(), Some(Target::Digest(_))));
         assert!(Reference::within(path, "").target().is_none());
+        let names = |text: &str| {
+            let destination = Destination::within(path, text).unwrap();
+            let tags: Vec<_> = destination.tags().iter().map(RefName::to_string).collect();
+            (destination.as_str().to_owned(), tags.join(" "))
+        };
+        let name = "example.com/foo:v1";
+        assert_eq!(names(name), (name.to_owned(), name.to_owned()));
         assert_eq!(
-            Destination::within(path, "example.com/foo:v1")
-                .unwrap()
-                .tags()
-                .len(),
-            1
+            names("example.com/foo:v1,v2"),
+            (name.to_owned(), format!("{name} v2"))
         );
+        assert_eq!(names(DIGEST), (DIGEST.to_owned(), String::new()));
+    }
+
+    #[test]
+    fn a_destination_is_shown_with_its_first_tag() {
+        for (text, shown) in [
+            ("lay:v1,v2", "lay:v1"),
+            ("a,b:v1,v2,v3", "a,b:v1"),
+            ("a,b", "a,b"),
+            ("./a,b:", "./a,b:"),
+            ("lay", "lay"),
+        ] {
+            assert_eq!(Destination::parse(text).unwrap().as_str(), shown);
+        }
     }
 
     proptest! {

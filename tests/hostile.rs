@@ -424,6 +424,50 @@ fn damaged_archives_leave_nothing() {
     }
 }
 
+/// With the limits everybody has: a million entries, 256 directories deep, and
+/// a gibibyte out of a thousand times less.
+#[test]
+fn bombs_are_refused_and_leave_nothing() {
+    let mut deep = tar::Builder::new(Vec::new());
+    let mut header = tar::Header::new_gnu();
+    let path = format!("dir/{}file", "d/".repeat(300));
+    header.set_size(0);
+    deep.append_data(&mut header, path, &b""[..]).unwrap();
+    let deep = zstd::encode_all(&deep.into_inner().unwrap()[..], 1).unwrap();
+
+    // Always the same one, so that nothing but the count is large.
+    let one = tar(&[entry(EntryType::Directory, "dir/")]);
+    let mut many = zstd::Encoder::new(Vec::new(), 1).unwrap();
+    for _ in 0..=1_000_000 {
+        many.write_all(&one[..512]).unwrap();
+    }
+    let many = many.finish().unwrap();
+
+    let mut large = zstd::Encoder::new(Vec::new(), 1).unwrap();
+    large.write_all(&one).unwrap();
+    let zeros = vec![0; 1 << 20];
+    for _ in 0..1100 {
+        large.write_all(&zeros).unwrap();
+    }
+    let large = large.finish().unwrap();
+
+    for (blob, limit) in [
+        (deep, "it lies more than 256 directories deep"),
+        (many, "1000000 entries"),
+        (large, "1000 uncompressed bytes for each compressed one"),
+    ] {
+        let mut scene = Scene::new();
+        let layer = scene.directory("dir", &blob);
+        scene.publish(&[layer]);
+        let stderr = scene.refused();
+        assert!(
+            stderr.starts_with("Error: cannot unpack layer "),
+            "{stderr}"
+        );
+        assert!(stderr.contains(limit), "{stderr}");
+    }
+}
+
 #[test]
 fn content_that_is_not_what_the_annotation_says_leaves_nothing() {
     let mut scene = Scene::new();

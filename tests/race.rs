@@ -17,6 +17,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use oci_layout::store::{Store, StoreOptions};
 use support::Sandbox;
 
 const ROUNDS: usize = 2;
@@ -183,6 +184,45 @@ fn pushes_to_the_same_tag_leave_one_winner_and_lose_no_manifest() {
         assert_eq!(tags(&sandbox, "L"), BTreeSet::from(["one".to_owned()]));
         let index = oci_layout::store::Index::parse(sandbox.read("L/index.json").as_bytes());
         assert_eq!(index.unwrap().entries().count(), files.len());
+        sandbox.ok(["verify", "--all", "L"]);
+    }
+}
+
+/// Each starts from an index that another may be replacing just then.
+#[test]
+fn updates_of_one_index_lose_none_of_each_other() {
+    for _ in 0..rounds() {
+        let sandbox = Sandbox::new();
+        let tags = names("t", 12);
+        let mut digests: Vec<String> = tags
+            .iter()
+            .map(|tag| sandbox.push_file(&format!("L:{tag}"), tag, tag))
+            .collect();
+        // Half of them are added at once, while the other half is removed.
+        let (gone, new) = digests.split_at(6);
+        let create = ["manifest", "index", "create", "L:all"];
+        sandbox.ok(create
+            .iter()
+            .copied()
+            .chain(gone.iter().map(String::as_str)));
+        let update = |flag: &'static str, digest: &String| {
+            let args = ["manifest", "index", "update", "L:all", flag, digest];
+            (format!("{flag} {digest}"), start(&sandbox, &args))
+        };
+        let removals = gone.iter().map(|digest| update("--remove", digest));
+        let additions = new.iter().map(|digest| update("--add", digest));
+        all_succeed(removals.chain(additions).collect());
+        let index = sandbox.ok(["manifest", "fetch", "L:all"]);
+        let index: serde_json::Value = serde_json::from_str(&index).unwrap();
+        let children = index["manifests"].as_array().unwrap();
+        let mut found: Vec<&str> = children
+            .iter()
+            .map(|child| child["digest"].as_str().unwrap())
+            .collect();
+        found.sort_unstable();
+        let added = &mut digests[6..];
+        added.sort_unstable();
+        assert_eq!(found, added);
         sandbox.ok(["verify", "--all", "L"]);
     }
 }
@@ -355,6 +395,26 @@ fn without_waiting_a_held_lock_is_an_error_at_once() {
     sandbox.ok(["gc", "--no-wait", "L"]);
     let found: Vec<String> = tags(&sandbox, "L").into_iter().collect();
     assert_eq!(found, ["a", "b", "c", "half"]);
+}
+
+#[test]
+fn verify_does_not_wait_either_if_told_so() {
+    let sandbox = Sandbox::new();
+    sandbox.push_file("L:a", "a.txt", "content\n");
+    let store = Store::open(&sandbox.join("L"), StoreOptions::default()).unwrap();
+    let deleting = store.exclude().unwrap();
+    let mut verify = Command::new("timeout");
+    verify.arg("20").arg(support::PROGRAM);
+    verify.args(["verify", "--no-wait", "L"]);
+    let output = verify.current_dir(sandbox.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", describe(&output));
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        stderr.contains("L is in use by another process"),
+        "{stderr}"
+    );
+    drop(deleting);
+    sandbox.ok(["verify", "--no-wait", "L"]);
 }
 
 #[test]

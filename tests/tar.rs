@@ -249,12 +249,12 @@ Successfully backed up 2 tag(s) from "lay" to "x.TAR" in [..]s.
         said,
         str![[r#"
 Found 1 tag(s) in lay: v1
-Pulling   0b46b50afa20 application/vnd.oci.image.manifest.v1+json
-Pulled    0b46b50afa20 application/vnd.oci.image.manifest.v1+json
 Pulling   44136fa355b3 application/vnd.oci.empty.v1+json
 Pulled    44136fa355b3 application/vnd.oci.empty.v1+json
 Pulling   5891b5b522d5 hello.txt
 Pulled    5891b5b522d5 hello.txt
+Pulling   0b46b50afa20 application/vnd.oci.image.manifest.v1+json
+Pulled    0b46b50afa20 application/vnd.oci.image.manifest.v1+json
 Pulled tag v1 with 0 referrer(s)
 Successfully backed up 1 tag(s) from "lay" to "dir" in [..]s.
 
@@ -286,12 +286,12 @@ Dry run complete: 2 tag(s) would be restored to "new/lay" (no data pushed)
         str![[r#"
 Loaded backup archive: x.TAR (8 KB)
 Found 1 tag(s) in the backup: v1
-Pushing   0b46b50afa20 application/vnd.oci.image.manifest.v1+json
-Pushed    0b46b50afa20 application/vnd.oci.image.manifest.v1+json
 Pushing   44136fa355b3 application/vnd.oci.empty.v1+json
 Pushed    44136fa355b3 application/vnd.oci.empty.v1+json
 Pushing   5891b5b522d5 hello.txt
 Pushed    5891b5b522d5 hello.txt
+Pushing   0b46b50afa20 application/vnd.oci.image.manifest.v1+json
+Pushed    0b46b50afa20 application/vnd.oci.image.manifest.v1+json
 Pushed tag v1 with 0 referrer(s)
 Successfully restored 1 tag(s) to "new/lay" in [..]s
 

@@ -1,6 +1,6 @@
 //! `attach`: files that are about a manifest.
 
-use anyhow::bail;
+use anyhow::anyhow;
 use oci_layout::image::{self, Artifact, Config, ImageSpec};
 use serde_json::json;
 
@@ -8,7 +8,7 @@ use super::flags::{AddFlags, LayoutFlags, PlatformFlag, RegistryFlags, TtyFlags,
 use super::format::{Format, FormatFlags};
 use super::packer::{PackerFlags, check_media_type, config_file};
 use super::ui::Words;
-use super::{Exit, Ui, flags};
+use super::{Advice, Exit, Ui, flags};
 
 /// Attach files or annotations to a manifest
 ///
@@ -51,9 +51,10 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     if args.files.is_empty() && !args.packer.is_annotated() {
-        bail!(
-            "neither file nor annotation provided in the command\nto attach to an existing artifact, provide files as arguments or annotations with --annotation"
-        );
+        let error = anyhow!("neither file nor annotation provided in the command");
+        return Err(error.context(Advice(
+            "To attach to an existing artifact, please provide files via argument or annotations via flag \"--annotation\"",
+        )));
     }
     let format = args.format.get()?;
     check_media_type("artifactType", &args.artifact_type)?;

@@ -66,7 +66,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
             args.output
         );
         return Err(error.context(Hint(
-            "to back up to a tar, give another name or remove the directory",
+            "to back up to a tar, give another name or remove the directory".into(),
         )));
     }
     let source = Store::open(&selection.path, args.add.options(ui))?;

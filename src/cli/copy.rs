@@ -174,7 +174,7 @@ impl Args {
                     format!("{}:{tag}", to.path().display()),
                 )
             } else {
-                (from.as_str().to_owned(), flags::shown(&self.to, to))
+                (from.as_str().to_owned(), to.as_str().to_owned())
             };
             ui.line(&format!(
                 "Copied [oci-layout] {source} => [oci-layout] {target}"

@@ -6,6 +6,8 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use oci_layout::descriptor::Annotations;
 
+use super::arguments::as_typed;
+
 /// A file argument, cut at its last `:`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FileRef {
@@ -18,6 +20,7 @@ pub(crate) struct FileRef {
 impl FileRef {
     /// Parses `FILE[:TYPE]`.
     pub(crate) fn parse(text: &str) -> anyhow::Result<Self> {
+        let text = as_typed(text);
         let (path, media_type) = match text.rsplit_once(':') {
             Some((path, "")) => (path, None),
             Some((path, media_type)) => (path, Some(media_type.to_owned())),

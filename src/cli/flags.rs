@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
-use clap::Args;
+use clap::{ArgMatches, Args};
 use oci_layout::descriptor::Descriptor;
 use oci_layout::image::{self, ImageError, PlatformFilter};
 use oci_layout::reference::{Destination, RefName, Reference, Target};
 use oci_layout::store::fs::Wait;
 use oci_layout::store::{Existing, Index, Store, StoreError, StoreOptions};
 
-use super::ui::Ui;
+use super::{Advice, Ui};
 
 /// Where a reference leads. Everything leads to a layout, so the first flag
 /// changes nothing; it is there for scripts written for oras.
@@ -65,6 +65,8 @@ pub(crate) struct RegistryFlags {
     identity_token: Option<String>,
     #[arg(long, hide = true)]
     identity_token_stdin: bool,
+    #[arg(long, short = 'H', hide = true)]
+    header: Vec<String>,
     #[arg(long, hide = true)]
     insecure: bool,
     #[arg(long, hide = true, num_args = 0..=1, require_equals = true)]
@@ -96,6 +98,8 @@ pub(crate) struct SidesRegistryFlags {
     #[arg(long, hide = true)]
     from_identity_token: Option<String>,
     #[arg(long, hide = true)]
+    from_header: Vec<String>,
+    #[arg(long, hide = true)]
     from_insecure: bool,
     #[arg(long, hide = true)]
     from_plain_http: bool,
@@ -118,6 +122,8 @@ pub(crate) struct SidesRegistryFlags {
     #[arg(long, hide = true)]
     to_identity_token: Option<String>,
     #[arg(long, hide = true)]
+    to_header: Vec<String>,
+    #[arg(long, hide = true)]
     to_insecure: bool,
     #[arg(long, hide = true)]
     to_plain_http: bool,
@@ -133,6 +139,21 @@ pub(crate) struct SidesRegistryFlags {
     to_resolve: Vec<String>,
     #[arg(long, hide = true, value_parser = DISTRIBUTION_SPECS)]
     to_distribution_spec: Option<String>,
+}
+
+/// Refuses headers, of which a layout has no use; but like oras not next to
+/// `--oci-layout-path`.
+pub(crate) fn refuse_headers(given: &ArgMatches) -> anyhow::Result<()> {
+    for side in ["", "from_", "to_"] {
+        let has = |flag: &str| {
+            let found = given.try_get_raw(&format!("{side}{flag}"));
+            found.is_ok_and(|values| values.is_some())
+        };
+        if has("header") && !has("oci_layout_path") {
+            bail!("custom header flags cannot be used on an OCI image layout target");
+        }
+    }
+    Ok(())
 }
 
 /// Flags of commands that change a layout.
@@ -275,12 +296,12 @@ impl PlatformFlag {
 /// Returns what a reference names, or says how to write one that names
 /// something.
 pub(crate) fn required_target(reference: &Reference) -> anyhow::Result<&Target> {
-    reference.target().with_context(|| {
-        format!(
-            "{:?}: no tag or digest specified\nplease specify a reference in the form of \"<name>:<tag>\" or \"<name>@<digest>\"",
-            reference.as_str()
-        )
-    })
+    reference
+        .target()
+        .with_context(|| format!("{:?}: no tag or digest specified", reference.as_str()))
+        .context(Advice(
+            "Please specify a reference in the form of \"<name>:<tag>\" or \"<name>@<digest>\"",
+        ))
 }
 
 /// Opens the layout that a reference leads to, reads its index, and finds what
@@ -306,17 +327,6 @@ pub(crate) fn check_digest(destination: &Destination, found: &Descriptor) -> any
             )
         }
         _ => Ok(()),
-    }
-}
-
-/// Returns how a destination is shown: as it was typed, with its first tag only.
-pub(crate) fn shown(text: &str, destination: &Destination) -> String {
-    let Some((path, tags)) = text.rsplit_once(':') else {
-        return text.to_owned();
-    };
-    match (destination.tags().len(), tags.split_once(',')) {
-        (2.., Some((first, _))) => format!("{path}:{first}"),
-        _ => text.to_owned(),
     }
 }
 

@@ -91,7 +91,8 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         if is_damage {
             error.context(Hint(
                 "nothing was removed: a manifest that cannot be read might refer to anything; \
-                 `verify` shows all that is wrong with the layout",
+                 `verify` shows all that is wrong with the layout"
+                    .into(),
             ))
         } else {
             error

@@ -1,14 +1,15 @@
 //! What to do next, said after an error and not in the midst of it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// Advice that goes with an error; `main` prints it on a line of its own.
 #[derive(Debug, Clone)]
-pub(crate) struct Hint(pub(crate) &'static str);
+pub(crate) struct Hint(pub(crate) Cow<'static, str>);
 
 impl fmt::Display for Hint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
+        f.write_str(&self.0)
     }
 }
 
@@ -19,7 +20,8 @@ pub(crate) fn describe(error: &anyhow::Error) -> String {
     let mut text = String::new();
     for cause in error.chain() {
         let cause = cause.to_string();
-        if hint.as_ref() == Some(&cause) || text.contains(&cause) {
+        let is_hinted = hint.as_ref().is_some_and(|hint| hint.contains(&cause));
+        if is_hinted || text.contains(&cause) {
             continue;
         }
         if !text.is_empty() {
@@ -44,7 +46,9 @@ mod tests {
             .context("cannot write a")
             .context("cannot write a");
         assert_eq!(describe(&error), "cannot write a: no space");
-        let hinted = Err::<(), _>(error).context(Hint("free some")).unwrap_err();
+        let hinted = Err::<(), _>(error)
+            .context(Hint("free some".into()))
+            .unwrap_err();
         assert_eq!(describe(&hinted), "cannot write a: no space\nfree some");
     }
 }

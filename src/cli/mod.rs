@@ -35,6 +35,7 @@ mod tag;
 mod template;
 mod ui;
 mod untag;
+mod usage;
 mod verify;
 mod version;
 mod yaml;
@@ -51,6 +52,7 @@ use oci_layout::store::{MountKind, StoreOptions};
 pub(crate) use exit::Exit;
 pub(crate) use hint::{Hint, describe};
 pub(crate) use ui::{Ui, note};
+pub(crate) use usage::Advice;
 
 /// Keep OCI artifacts and images in image-layout directories
 ///
@@ -152,16 +154,19 @@ pub(crate) fn run(arguments: Vec<OsString>) -> anyhow::Result<Exit> {
             || "oci-layout".into(),
             |name| name.to_string_lossy().into_owned(),
         );
-    let arguments = arguments::without_boolean_values(&command(), arguments);
-    let parsed = command()
-        .bin_name(&name)
+    let command = usage::with_usages(command(), &name);
+    let arguments = arguments::as_clap_takes_them(&command, arguments);
+    let parsed = command
         .try_get_matches_from(arguments)
-        .and_then(|matches| Cli::from_arg_matches(&matches));
-    let cli = match parsed {
-        Ok(cli) => cli,
+        .and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)));
+    let (cli, matches) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => {
             // Help and version go to stdout and are no error.
-            error.print()?;
+            match error.print() {
+                Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => {}
+                other => other?,
+            }
             return Ok(if error.use_stderr() {
                 Exit::Usage
             } else {
@@ -169,9 +174,11 @@ pub(crate) fn run(arguments: Vec<OsString>) -> anyhow::Result<Exit> {
             });
         }
     };
+    let (path, given) = usage::chosen(&matches);
+    flags::refuse_headers(given)?;
     let cleanup = Cleanup::new();
     let mut ui = Ui::new(
-        name,
+        name.clone(),
         StoreOptions {
             mount: cli.store_mode.0,
             consistency_wait: Duration::from_secs(cli.consistency_wait.into()),
@@ -181,7 +188,10 @@ pub(crate) fn run(arguments: Vec<OsString>) -> anyhow::Result<Exit> {
         },
     );
     interrupt::watch(cleanup, || {})?;
-    let exit = cli.command.run(&mut ui)?;
+    let exit = match cli.command.run(&mut ui) {
+        Err(error) if ui.has_lost_reader(&error) => Exit::Done,
+        other => other.map_err(|error| usage::complete(error, &name, &path))?,
+    };
     ui.flush()?;
     Ok(exit)
 }

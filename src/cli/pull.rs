@@ -1,5 +1,6 @@
 //! `pull`: files and directories out of a layout.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
@@ -83,7 +84,8 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         let error = anyhow::Error::from(error);
         if is_ambiguous && args.platform.platform.is_none() {
             error.context(Hint(
-                "nothing was written; if this is an index, choose one manifest with --platform",
+                "nothing was written; if this is an index, choose one manifest with --platform"
+                    .into(),
             ))
         } else {
             error
@@ -139,7 +141,7 @@ fn to_stdout(store: &Store, root: &Descriptor, ui: &mut Ui) -> anyhow::Result<()
             titled.len()
         );
     };
-    let out = ui.out();
+    let mut out = ui.out();
     store
         .open_blob(&layer.digest, layer.size)?
         .copy_to(&mut |bytes| out.write_all(bytes), &|_| {})

@@ -89,12 +89,11 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     })?;
     drop(progress);
     args.packer.export(&pushed.manifest)?;
-    print(args, &format, ui, &destination, &pushed)?;
+    print(&format, ui, &destination, &pushed)?;
     Ok(Exit::Done)
 }
 
 fn print(
-    args: &Args,
     format: &Format,
     ui: &mut Ui,
     destination: &Destination,
@@ -105,10 +104,7 @@ fn print(
     let kind = descriptor.artifact_type.clone().unwrap_or_default();
     match format {
         Format::Text => {
-            ui.line(&format!(
-                "Pushed [oci-layout] {}",
-                flags::shown(&args.name, destination)
-            ))?;
+            ui.line(&format!("Pushed [oci-layout] {}", destination.as_str()))?;
             flags::print_more_tags(ui, destination.tags())?;
             ui.line(&format!("ArtifactType: {kind}"))?;
             ui.line(&format!("Digest: {}", descriptor.digest))?;

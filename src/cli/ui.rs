@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::bail;
 use oci_layout::cleanup::Cleanup;
 use oci_layout::json;
 use oci_layout::store::{MountKind, Notice, StoreOptions};
@@ -35,6 +36,9 @@ pub(crate) enum Words {
 /// The two streams of the program and what is known of them.
 pub(crate) struct Ui {
     out: Box<dyn Write + Send>,
+    /// Whether whoever read stdout has gone. Commands finish their work all the
+    /// same; what they still print is dropped.
+    is_unheard: bool,
     store_options: StoreOptions,
     stderr_is_terminal: bool,
     stdout_is_terminal: bool,
@@ -47,6 +51,7 @@ impl Ui {
     pub(crate) fn new(name: String, store_options: StoreOptions) -> Self {
         Self {
             out: Box::new(io::BufWriter::new(io::stdout())),
+            is_unheard: false,
             store_options,
             stderr_is_terminal: io::stderr().is_terminal(),
             stdout_is_terminal: io::stdout().is_terminal(),
@@ -76,23 +81,48 @@ impl Ui {
         } else {
             text.to_owned()
         };
-        writeln!(self.out, "{text}")
+        self.bytes(format!("{text}\n").as_bytes())
     }
 
     /// Prints bytes as they are.
     pub(crate) fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.out.write_all(bytes)
+        if self.is_unheard {
+            return Ok(());
+        }
+        let written = self.out.write_all(bytes);
+        self.unless_unheard(written)
     }
 
-    /// Returns stdout as a writer, for content that is streamed to it.
-    pub(crate) fn out(&mut self) -> &mut (dyn Write + Send) {
-        &mut *self.out
+    /// Returns stdout as a writer, for content that is streamed to it. It fails
+    /// when nobody reads any more: then there is no reason to go on.
+    pub(crate) fn out(&mut self) -> Stream<'_> {
+        Stream(self)
+    }
+
+    /// Tells whether a command has failed only because nobody reads what it
+    /// streams, which is no failure.
+    pub(crate) fn has_lost_reader(&self, error: &anyhow::Error) -> bool {
+        let is_broken_pipe = |cause: &(dyn std::error::Error + 'static)| {
+            cause
+                .downcast_ref::<io::Error>()
+                .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+        };
+        self.is_unheard && error.chain().any(is_broken_pipe)
+    }
+
+    fn unless_unheard(&mut self, written: io::Result<()>) -> io::Result<()> {
+        if is_broken_pipe(&written) {
+            self.is_unheard = true;
+            return Ok(());
+        }
+        written
     }
 
     /// Prints a value as indented JSON.
     pub(crate) fn json<T: Serialize>(&mut self, value: &T) -> io::Result<()> {
-        self.out.write_all(&json::to_vec_pretty(value))?;
-        self.out.write_all(b"\n")
+        let mut text = json::to_vec_pretty(value);
+        text.push(b'\n');
+        self.bytes(&text)
     }
 
     /// Prints to stderr: something worth knowing that is no result.
@@ -102,9 +132,12 @@ impl Ui {
 
     /// Asks a question on stdout and reads the answer from stdin: yes only if
     /// it is `y` or `yes`.
-    pub(crate) fn confirm(&mut self, question: &str) -> io::Result<bool> {
-        write!(self.out, "{question} [y/N] ")?;
-        self.out.flush()?;
+    pub(crate) fn confirm(&mut self, question: &str) -> anyhow::Result<bool> {
+        self.bytes(format!("{question} [y/N] ").as_bytes())?;
+        self.flush()?;
+        if self.is_unheard {
+            bail!("cannot ask whether to delete, for nobody reads stdout: give --force");
+        }
         let mut answer = String::new();
         io::stdin().read_line(&mut answer)?;
         let answer = answer.trim().to_ascii_lowercase();
@@ -113,7 +146,11 @@ impl Ui {
 
     /// Hands everything printed so far to the operating system.
     pub(crate) fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+        if self.is_unheard {
+            return Ok(());
+        }
+        let flushed = self.out.flush();
+        self.unless_unheard(flushed)
     }
 
     /// Tells whether progress is drawn as bars.
@@ -142,6 +179,27 @@ impl Ui {
 /// Returns a notice that prints to stderr.
 pub(crate) fn notice() -> Arc<dyn Notice> {
     Arc::new(StderrNotice)
+}
+
+/// Stdout for content; see [`Ui::out`].
+pub(crate) struct Stream<'a>(&'a mut Ui);
+
+impl Write for Stream<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.0.out.write(bytes);
+        self.0.is_unheard |= is_broken_pipe(&written);
+        written
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let flushed = self.0.out.flush();
+        self.0.is_unheard |= is_broken_pipe(&flushed);
+        flushed
+    }
+}
+
+fn is_broken_pipe<T>(result: &io::Result<T>) -> bool {
+    matches!(result, Err(e) if e.kind() == io::ErrorKind::BrokenPipe)
 }
 
 #[derive(Debug)]

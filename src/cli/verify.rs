@@ -115,7 +115,7 @@ impl Args {
         let stores: Vec<&Store> = store.iter().collect();
         Ok(image::verify(
             reference.path(),
-            flags::read_options(ui),
+            self.write.options(ui),
             scope,
             flags::concurrency(self.concurrency, 4, &stores),
             &*progress,

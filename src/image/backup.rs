@@ -87,12 +87,13 @@ pub fn plan_backup(
         let more = more.into_values().filter(|d| !known.contains(&d.digest));
         all.extend(more.cloned());
     }
+    let found = gather_subjects(source, found, options)?;
     Ok(BackupPlan {
         referrers: roots
             .iter()
             .map(|(root, _)| found.count_referrers(&root.digest, &referrers))
             .collect(),
-        index: index(roots, &all, &found.parts).to_vec(),
+        index: index(roots, &all, &found).to_vec(),
         blobs: found.blobs,
         skipped: found.skipped,
     })
@@ -109,6 +110,52 @@ struct Gathered {
     below: HashMap<Digest, Vec<Digest>>,
     /// The manifests met inside indexes, described as the index does.
     parts: BTreeMap<Digest, Descriptor>,
+    /// What manifests are about, described as they do.
+    subjects: BTreeMap<Digest, Descriptor>,
+}
+
+/// Adds what the manifests are about, and what that is about, as far as it is
+/// there: a subject may be missing (image-spec, manifest.md).
+fn gather_subjects(
+    source: &Store,
+    mut found: Gathered,
+    options: &CopyOptions,
+) -> Result<Gathered, ImageError> {
+    let mut tried: HashSet<Digest> = HashSet::new();
+    loop {
+        let fresh = found.subjects.values();
+        let fresh: Vec<Descriptor> = fresh
+            .filter(|subject| tried.insert(subject.digest.clone()))
+            .filter(|subject| !found.blobs.contains_key(&subject.digest))
+            .cloned()
+            .collect();
+        let mut there = Vec::new();
+        for subject in fresh {
+            match source.blob_size(&subject.digest)? {
+                Some(_) => there.push(subject),
+                None => {
+                    found.subjects.remove(&subject.digest);
+                }
+            }
+        }
+        if there.is_empty() {
+            found.subjects.retain(|digest, subject| {
+                Role::of(&subject.media_type).is_document() && found.blobs.contains_key(digest)
+            });
+            return Ok(found);
+        }
+        let gathering = Mutex::new(found);
+        walk(
+            source,
+            &there,
+            Follow::Content,
+            options.concurrency,
+            &|descriptor, what| gather(source, &gathering, descriptor, what),
+        )?;
+        found = gathering
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+    }
 }
 
 fn gather(
@@ -126,6 +173,10 @@ fn gather(
                 if Role::of(&part.media_type).is_document() {
                     into.parts.insert(part.digest.clone(), part.clone());
                 }
+            }
+            if let Some(subject) = &document.subject {
+                into.subjects
+                    .insert(subject.digest.clone(), subject.clone());
             }
             let below = document.content().map(|part| part.digest.clone());
             into.below.insert(digest.clone(), below.collect());
@@ -186,11 +237,7 @@ impl Gathered {
 
 /// Makes the index of the backup: the tags by name, then the manifests without
 /// one by digest, so that it does not depend on the order of the source's.
-fn index(
-    roots: &[(Descriptor, Vec<RefName>)],
-    all: &[Descriptor],
-    parts: &BTreeMap<Digest, Descriptor>,
-) -> Index {
+fn index(roots: &[(Descriptor, Vec<RefName>)], all: &[Descriptor], found: &Gathered) -> Index {
     let mut index = Index::new();
     let tagged = roots
         .iter()
@@ -201,7 +248,8 @@ fn index(
             descriptor: descriptor.clone(),
         });
     }
-    let mut untagged: BTreeMap<&Digest, &Descriptor> = parts.iter().collect();
+    let mut untagged: BTreeMap<&Digest, &Descriptor> = found.subjects.iter().collect();
+    untagged.extend(&found.parts);
     untagged.extend(
         all.iter()
             .map(|descriptor| (&descriptor.digest, descriptor)),

@@ -1,9 +1,10 @@
 //! Copying manifests with everything below them from layout to layout.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::{Mutex, PoisonError};
+use std::collections::{BTreeMap, HashSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::error::ImageError;
+use super::manifest::Document;
 use super::media_type::{Role, is_nondistributable};
 use super::referrers::{Referrers, Search};
 use super::walk::{Follow, Found, walk};
@@ -16,7 +17,7 @@ use crate::store::{Adder, Commit, IndexChange, Store, StoreError};
 /// What goes along with a manifest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum CopyScope {
-    /// Its content: config, layers, manifests.
+    /// Its content: config, layers, manifests; and what it is about.
     #[default]
     Content,
     /// That, and whatever refers to any of it: signatures and the like.
@@ -43,8 +44,8 @@ pub struct Copied {
     pub commit: Option<Commit>,
 }
 
-/// Copies manifests with everything below them and gives each its tags. A
-/// manifest that is there already does not count as complete: what it refers
+/// Copies manifests with everything below them, and with what they are about,
+/// and gives each its tags. A manifest that is there already does not count as complete: what it refers
 /// to is looked at and copied if it is missing. The index is changed once, at
 /// the end.
 ///
@@ -63,21 +64,29 @@ pub fn copy(
         source,
         adder: &adder,
         progress,
-        parts: Mutex::default(),
+        parts: Mutex::new(Parts {
+            needed: all.iter().map(|root| root.digest.clone()).collect(),
+            ..Parts::default()
+        }),
+        documents: Mutex::default(),
         counts: Mutex::default(),
     };
     walk(
         source,
         all.iter(),
-        Follow::Content,
+        Follow::ContentAndSubject,
         options.concurrency,
         &|descriptor, found| job.visit(descriptor, found),
     )?;
+    if let Some(digest) = job.parts().missing_after_all() {
+        return Err(job.missing(digest));
+    }
+    job.report_documents();
     let parts = job.parts.into_inner();
     let parts = parts.unwrap_or_else(PoisonError::into_inner);
     let counts = job.counts.into_inner();
     let (blobs_copied, blobs_existing) = counts.unwrap_or_else(PoisonError::into_inner);
-    let changes = changes(roots, &all, &parts);
+    let changes = changes(roots, &all, parts);
     Ok(Copied {
         blobs_copied,
         blobs_existing,
@@ -130,7 +139,7 @@ fn collect_roots(
 fn changes(
     roots: &[(Descriptor, Vec<RefName>)],
     all: &[Descriptor],
-    parts: &HashMap<Digest, Descriptor>,
+    parts: Parts,
 ) -> Vec<IndexChange> {
     let mut changes = Vec::new();
     for (root, tags) in roots {
@@ -147,9 +156,12 @@ fn changes(
         changes.push(IndexChange::Add { descriptor });
     }
     let referrers = all.iter().skip(roots.len());
-    let mut parts: Vec<&Descriptor> = parts.values().collect();
-    parts.sort_unstable_by(|a, b| a.digest.cmp(&b.digest));
-    for descriptor in referrers.chain(parts) {
+    let mut subjects = parts.subjects;
+    subjects.retain(|digest, subject| {
+        Role::of(&subject.media_type).is_document() && !parts.missing.contains(digest)
+    });
+    let inside = parts.of_indexes.values();
+    for descriptor in referrers.chain(inside).chain(subjects.values()) {
         changes.push(IndexChange::Add {
             descriptor: descriptor.clone(),
         });
@@ -161,46 +173,109 @@ struct Job<'a, 's> {
     source: &'a Store,
     adder: &'a Adder<'s>,
     progress: &'a dyn Progress,
-    /// The manifests met inside indexes, described as the index does.
-    parts: Mutex<HashMap<Digest, Descriptor>>,
+    parts: Mutex<Parts>,
+    /// The manifests that are dealt with, and what became of each.
+    documents: Mutex<Vec<(Descriptor, Step)>>,
     counts: Mutex<(usize, usize)>,
+}
+
+/// What is met on the way and gets an entry of its own.
+#[derive(Debug, Default)]
+struct Parts {
+    /// The manifests inside indexes, described as the index does.
+    of_indexes: BTreeMap<Digest, Descriptor>,
+    /// What manifests are about, described as they do.
+    subjects: BTreeMap<Digest, Descriptor>,
+    /// What something cannot do without.
+    needed: HashSet<Digest>,
+    /// Subjects that the source does not hold, which is legal (image-spec,
+    /// manifest.md: an association with another manifest that may not exist).
+    missing: HashSet<Digest>,
+}
+
+impl Parts {
+    fn take(&mut self, document: &Document) {
+        for part in &document.manifests {
+            if Role::of(&part.media_type).is_document() {
+                self.of_indexes.insert(part.digest.clone(), part.clone());
+            }
+        }
+        let needed = document.content().map(|part| part.digest.clone());
+        self.needed.extend(needed);
+        if let Some(subject) = &document.subject {
+            self.subjects
+                .insert(subject.digest.clone(), subject.clone());
+        }
+    }
+
+    /// Tells whether, as far as is known, only subjects point there.
+    fn may_miss(&self, digest: &Digest) -> bool {
+        self.subjects.contains_key(digest) && !self.needed.contains(digest)
+    }
+
+    /// Returns what was met as a subject, was passed over, and turned out to be
+    /// needed later.
+    fn missing_after_all(&self) -> Option<&Digest> {
+        self.missing.intersection(&self.needed).min()
+    }
 }
 
 impl Job<'_, '_> {
     fn visit(&self, descriptor: &Descriptor, found: &Found) -> Result<(), ImageError> {
-        match found {
+        let put = match found {
             Found::Document(document, bytes) => {
-                let mut parts = self.parts.lock().unwrap_or_else(PoisonError::into_inner);
-                for part in &document.manifests {
-                    if Role::of(&part.media_type).is_document() {
-                        parts.insert(part.digest.clone(), part.clone());
-                    }
-                }
-                drop(parts);
+                self.parts().take(document);
                 self.put_document(descriptor, bytes)
             }
             Found::Leaf => self.put_leaf(descriptor),
-            Found::Missing => Err(StoreError::BlobMissing {
-                digest: descriptor.digest.clone(),
-                root: self.source.root().to_owned(),
-            }
-            .into()),
+            Found::Missing => Err(self.missing(&descriptor.digest)),
+        };
+        let Err(ImageError::Store(StoreError::BlobMissing { .. })) = put else {
+            return put;
+        };
+        let mut parts = self.parts();
+        if !parts.may_miss(&descriptor.digest) {
+            return put;
         }
+        parts.missing.insert(descriptor.digest.clone());
+        Ok(())
+    }
+
+    fn missing(&self, digest: &Digest) -> ImageError {
+        StoreError::BlobMissing {
+            digest: digest.clone(),
+            root: self.source.root().to_owned(),
+        }
+        .into()
+    }
+
+    fn parts(&self) -> MutexGuard<'_, Parts> {
+        self.parts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn put_document(&self, descriptor: &Descriptor, bytes: &[u8]) -> Result<(), ImageError> {
         let task = self.begin(descriptor);
         let put = self.adder.put_named_bytes(bytes, &descriptor.digest)?;
         drop(task);
-        self.report(
-            descriptor,
-            if put.existed {
-                Step::Exists
-            } else {
-                Step::Copied
-            },
-        );
+        let step = if put.existed {
+            Step::Exists
+        } else {
+            Step::Copied
+        };
+        let documents = self.documents.lock();
+        let mut documents = documents.unwrap_or_else(PoisonError::into_inner);
+        documents.push((descriptor.clone(), step));
         Ok(())
+    }
+
+    /// Says what became of the manifests, now that all that is below them is
+    /// there.
+    fn report_documents(&self) {
+        let documents = self.documents.lock();
+        let documents = documents.unwrap_or_else(PoisonError::into_inner);
+        for (descriptor, step) in documents.iter().rev() {
+            self.report(descriptor, *step);
+        }
     }
 
     fn put_leaf(&self, descriptor: &Descriptor) -> Result<(), ImageError> {

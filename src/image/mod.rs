@@ -38,7 +38,7 @@ pub use media_type::{
     UNKNOWN_CONFIG, is_image_config, is_valid as is_valid_media_type,
 };
 pub use pull::{PullOptions, Pulled, PulledFile, Subjects, pull};
-pub use put::{PutManifest, check_manifest, put_manifest};
+pub use put::{PutManifest, check_manifest, put_manifest, put_manifest_if};
 pub use referrers::{Referrers, Search, digest_of_tag};
 pub use repair::{Quarantine, Repaired, repair};
 pub use resolve::{InvalidPlatform, PlatformFilter, own_architecture, resolve};

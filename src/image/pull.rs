@@ -65,6 +65,8 @@ pub struct PulledFile {
 pub struct Pulled {
     /// The files, in the order of the layers.
     pub files: Vec<PulledFile>,
+    /// The config, if it was asked for and is of the right type.
+    pub config: Option<PulledFile>,
     /// How many layers were passed over for want of a title.
     pub skipped: usize,
 }
@@ -84,7 +86,8 @@ pub fn pull(
     progress: &dyn Progress,
 ) -> Result<Pulled, ImageError> {
     let list = list_layers(store, root, options, progress)?;
-    let wanted = unambiguous(list.titled)?;
+    let has_config = list.config.is_some();
+    let wanted = unambiguous(list.config.into_iter().chain(list.titled))?;
     let target = Target::create(&options.output, options.target, &options.cleanup)?;
     for (title, descriptor) in &wanted {
         target.check(title)?;
@@ -113,16 +116,18 @@ pub fn pull(
         options,
         progress,
     };
-    let files = threads(options.concurrency)?.install(|| {
+    let mut files = threads(options.concurrency)?.install(|| {
         jobs.par_iter()
             .map(|(title, descriptor, step)| job.fetch(title, descriptor, *step))
-            .collect::<Result<_, ImageError>>()
+            .collect::<Result<Vec<_>, ImageError>>()
     })?;
+    let config = has_config.then(|| files.remove(0));
     for document in &list.documents {
         progress.done(Step::Downloaded, &item(document, document.display_name()));
     }
     Ok(Pulled {
         files,
+        config,
         skipped: list.skipped,
     })
 }
@@ -130,6 +135,7 @@ pub fn pull(
 #[derive(Default)]
 struct Layers {
     titled: Vec<(String, Descriptor)>,
+    config: Option<(String, Descriptor)>,
     documents: Vec<Descriptor>,
     skipped: usize,
 }
@@ -153,7 +159,7 @@ fn list_layers(
             Step::Downloading,
             &item(&descriptor, descriptor.display_name()),
         );
-        let document = match look(store, &descriptor)? {
+        let mut document = match look(store, &descriptor)? {
             Found::Document(document, _) => document,
             Found::Leaf => {
                 return Err(ImageError::WrongType {
@@ -177,7 +183,7 @@ fn list_layers(
         if document.config.is_some()
             && let Some((path, media_type)) = config.take()
         {
-            layers.take_config(&document, path, media_type.as_deref());
+            layers.take_config(&mut document, path, media_type.as_deref());
         }
         layers.sort_out(&document, progress);
         let subject = match options.subjects {
@@ -199,12 +205,12 @@ fn list_layers(
 }
 
 impl Layers {
-    fn take_config(&mut self, document: &Document, path: String, media_type: Option<&str>) {
-        if let Some(config) = &document.config
-            && media_type.is_none_or(|wanted| wanted == config.media_type)
-        {
-            self.titled.push((path, config.clone()));
-        }
+    /// Takes the config out of a document if it is of the type that is wanted.
+    fn take_config(&mut self, document: &mut Document, path: String, media_type: Option<&str>) {
+        let config = document
+            .config
+            .take_if(|config| media_type.is_none_or(|wanted| wanted == config.media_type));
+        self.config = config.map(|config| (path, config));
     }
 
     /// Tells what has a title from what is passed over.
@@ -229,7 +235,9 @@ impl Layers {
 }
 
 /// Drops repetitions and refuses titles that stand for two contents.
-fn unambiguous(titled: Vec<(String, Descriptor)>) -> Result<Vec<(String, Descriptor)>, ImageError> {
+fn unambiguous(
+    titled: impl Iterator<Item = (String, Descriptor)>,
+) -> Result<Vec<(String, Descriptor)>, ImageError> {
     let mut by_title: HashMap<String, Digest> = HashMap::new();
     let mut wanted = Vec::new();
     for (title, descriptor) in titled {

@@ -6,7 +6,7 @@ use super::media_type::Role;
 use crate::descriptor::Descriptor;
 use crate::digest::{Digest, Hasher};
 use crate::reference::RefName;
-use crate::store::{Adder, IndexChange};
+use crate::store::{Adder, Index, IndexChange};
 
 /// What became of a manifest that was to be stored.
 #[derive(Debug, Clone)]
@@ -32,7 +32,36 @@ pub fn put_manifest(
     expected: Option<&Digest>,
 ) -> Result<PutManifest, ImageError> {
     let descriptor = check_manifest(bytes, media_type, expected)?;
-    let is_document = Role::of(media_type).is_document();
+    let (put, changes) = add(&adder, bytes, descriptor, tags)?;
+    adder.commit(changes)?;
+    Ok(put)
+}
+
+/// As [`put_manifest`], but only if the index still is what the manifest was
+/// made for, which `is_current` says. If it is not, nothing is listed, no tag is
+/// given and nothing is returned, so that the manifest can be made anew.
+///
+/// # Errors
+/// As [`put_manifest`].
+pub fn put_manifest_if(
+    adder: &Adder<'_>,
+    bytes: &[u8],
+    media_type: &str,
+    tags: &[RefName],
+    is_current: impl Fn(&Index) -> bool,
+) -> Result<Option<PutManifest>, ImageError> {
+    let descriptor = check_manifest(bytes, media_type, None)?;
+    let (put, changes) = add(adder, bytes, descriptor, tags)?;
+    Ok(adder.commit_if(is_current, &changes)?.map(|_| put))
+}
+
+/// Adds a manifest and returns how it is to be listed.
+fn add(
+    adder: &Adder<'_>,
+    bytes: &[u8],
+    descriptor: Descriptor,
+    tags: &[RefName],
+) -> Result<(PutManifest, Vec<IndexChange>), ImageError> {
     let existed = adder.put_named_bytes(bytes, &descriptor.digest)?.existed;
     let mut changes: Vec<IndexChange> = tags
         .iter()
@@ -41,16 +70,16 @@ pub fn put_manifest(
             descriptor: descriptor.clone(),
         })
         .collect();
-    if changes.is_empty() && is_document {
+    if changes.is_empty() && Role::of(&descriptor.media_type).is_document() {
         changes.push(IndexChange::Add {
             descriptor: descriptor.clone(),
         });
     }
-    adder.commit(changes)?;
-    Ok(PutManifest {
+    let put = PutManifest {
         descriptor,
         existed,
-    })
+    };
+    Ok((put, changes))
 }
 
 /// Tells whether [`put_manifest`] would accept the bytes, and describes them.

@@ -172,7 +172,7 @@ impl<'s> Adder<'s> {
     /// As [`Adder::commit`], or whatever `changes` returns; then the index is
     /// as it was.
     pub fn commit_with<E: From<StoreError>>(
-        self,
+        &self,
         mut changes: impl FnMut(&Index) -> Result<Vec<IndexChange>, E>,
     ) -> Result<Commit, E> {
         if self.store.profile().publish == Publish::Rename {
@@ -187,6 +187,35 @@ impl<'s> Adder<'s> {
         }
         self.check_relied_on()?;
         Ok(commit)
+    }
+
+    /// As [`Self::commit`], but only if the index still is what the changes were
+    /// made for, which `is_current` says of a reading that nobody else changes
+    /// meanwhile. If it is not, the index stays as it is and nothing is returned;
+    /// the blobs are there and may be added to.
+    ///
+    /// # Errors
+    /// If the file system refuses, or the index is broken.
+    pub fn commit_if(
+        &self,
+        is_current: impl Fn(&Index) -> bool,
+        changes: &[IndexChange],
+    ) -> Result<Option<Commit>, StoreError> {
+        let mut is_ours = false;
+        let commit = self.commit_with(|index| {
+            // Asked again, it may be our own change that is seen.
+            let is_done = is_ours && {
+                let mut replayed = index.clone();
+                !changes.iter().any(|change| replayed.apply(change))
+            };
+            is_ours = is_done || is_current(index);
+            Ok::<_, StoreError>(if is_ours {
+                changes.to_vec()
+            } else {
+                Vec::new()
+            })
+        })?;
+        Ok(is_ours.then_some(commit))
     }
 
     /// Publishes the blobs and returns whether there were any. Their folder

@@ -214,7 +214,7 @@ fn wrong_content_is_no_blob() {
 ! error: the following required arguments were not provided:
 !   <FILE>
 ! 
-! Usage: oci-layout blob push <NAME> <FILE>
+! Usage: oci-layout blob push [flags] <name>[@digest] <file>
 ! 
 ! For more information, try '--help'.
 = 2
@@ -292,7 +292,7 @@ fn what_cannot_be_fetched_is_named() {
 ! error: the following required arguments were not provided:
 !   --output <FILE>
 ! 
-! Usage: oci-layout blob fetch --output <FILE> <NAME>
+! Usage: oci-layout blob fetch [flags] {--output <file> | --descriptor} <name>@<digest>
 ! 
 ! For more information, try '--help'.
 = 2
@@ -319,7 +319,8 @@ fn what_cannot_be_fetched_is_named() {
             &["lay:v1", "-o", "out"],
             str![[r#"
 ! Error: "lay:v1": no digest specified
-! please specify a reference in the form of "<name>@<digest>"
+! Usage: oci-layout blob fetch [flags] {--output <file> | --descriptor} <name>@<digest>
+! Please specify a reference in the form of "<name>@<digest>". Run "oci-layout blob fetch -h" for more options and examples
 = 1
 
 "#]],
@@ -328,7 +329,8 @@ fn what_cannot_be_fetched_is_named() {
             &["lay", "-o", "out"],
             str![[r#"
 ! Error: "lay": no digest specified
-! please specify a reference in the form of "<name>@<digest>"
+! Usage: oci-layout blob fetch [flags] {--output <file> | --descriptor} <name>@<digest>
+! Please specify a reference in the form of "<name>@<digest>". Run "oci-layout blob fetch -h" for more options and examples
 = 1
 
 "#]],
@@ -491,7 +493,8 @@ Missing lay@sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6b
         sandbox.enter("blob delete lay:v1"),
         str![[r#"
 ! Error: "lay:v1": no digest specified
-! please specify a reference in the form of "<name>@<digest>"
+! Usage: oci-layout blob delete [flags] <name>@<digest>
+! Please specify a reference in the form of "<name>@<digest>". Run "oci-layout blob delete -h" for more options and examples
 = 1
 
 "#]]

@@ -34,7 +34,7 @@ fn usage_names_the_program_as_it_was_called() {
 ! error: the following required arguments were not provided:
 !   <NAME>
 ! 
-! Usage: oras pull <NAME>
+! Usage: oras pull [flags] <name>{:<tag>|@<digest>}
 ! 
 ! For more information, try '--help'.
 = 2
@@ -47,7 +47,7 @@ fn usage_names_the_program_as_it_was_called() {
 ! error: the following required arguments were not provided:
 !   <NAME>
 ! 
-! Usage: oras manifest fetch <NAME>
+! Usage: oras manifest fetch [flags] <name>{:<tag>|@<digest>}
 ! 
 ! For more information, try '--help'.
 = 2
@@ -158,6 +158,63 @@ fn flags_for_registries_change_nothing() {
 fn headers_are_refused_on_a_layout() {
     let sandbox = Sandbox::new();
     sandbox.push_file("lay:v1", "a.txt", "a");
-    let said = sandbox.run(["pull", "lay:v1", "-H", "X: y"]);
-    assert_ne!(said.status.code(), Some(0));
+    for line in [
+        "pull lay:v1 -H X:y",
+        "repo tags lay --header X:y",
+        "cp lay:v1 to:v1 --from-header X:y",
+        "cp lay:v1 to:v1 --to-header X:y",
+        "gc lay",
+    ] {
+        let said = sandbox.run(line.split(' '));
+        let refused = "Error: custom header flags cannot be used on an OCI image layout target\n";
+        let stderr = String::from_utf8(said.stderr).unwrap();
+        assert_eq!(stderr == refused, line != "gc lay", "{line}: {stderr}");
+    }
+    assert!(!sandbox.join("to").exists());
+}
+
+#[test]
+fn advice_names_the_program_as_it_was_called() {
+    let sandbox = Sandbox::new();
+    sandbox.push_file("lay:v1", "a.txt", "a");
+    assert_data_eq!(
+        oras(&sandbox, &["pull", "--oci-layout", "lay"]),
+        str![[r#"
+! Error: "lay": no tag or digest specified
+! Usage: oras pull [flags] <name>{:<tag>|@<digest>}
+! Please specify a reference in the form of "<name>:<tag>" or "<name>@<digest>". Run "oras pull -h" for more options and examples
+= 1
+
+"#]]
+    );
+    assert_data_eq!(
+        oras(&sandbox, &["copy", "lay", "to:v1"]),
+        str![[r#"
+! Error: "lay": no tag or digest specified
+! Usage: oras cp [flags] <from>{:<tag>|@<digest>} <to>[:<tag>[,<tag>][...]]
+! Please specify a reference in the form of "<name>:<tag>" or "<name>@<digest>". Run "oras cp -h" for more options and examples
+= 1
+
+"#]]
+    );
+    assert_data_eq!(
+        sandbox.enter("blob delete lay:v1"),
+        str![[r#"
+! Error: "lay:v1": no digest specified
+! Usage: oci-layout blob delete [flags] <name>@<digest>
+! Please specify a reference in the form of "<name>@<digest>". Run "oci-layout blob delete -h" for more options and examples
+= 1
+
+"#]]
+    );
+    assert_data_eq!(
+        sandbox.enter("attach lay:v1 --artifact-type a/b"),
+        str![[r#"
+! Error: neither file nor annotation provided in the command
+! Usage: oci-layout attach [flags] --artifact-type=<type> <name>{:<tag>|@<digest>} {<file>[:<layer_media_type>]|--annotation <key>=<value>} [...]
+! To attach to an existing artifact, please provide files via argument or annotations via flag "--annotation". Run "oci-layout attach -h" for more options and examples
+= 1
+
+"#]]
+    );
 }

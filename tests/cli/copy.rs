@@ -17,12 +17,12 @@ fn a_tag_is_copied_with_all_it_needs() {
     assert_data_eq!(
         sandbox.says(copy),
         str![[r#"
-Copying 0b46b50afa20 application/vnd.oci.image.manifest.v1+json
-Copied  0b46b50afa20 application/vnd.oci.image.manifest.v1+json
 Copying 44136fa355b3 application/vnd.oci.empty.v1+json
 Copied  44136fa355b3 application/vnd.oci.empty.v1+json
 Copying 5891b5b522d5 hello.txt
 Copied  5891b5b522d5 hello.txt
+Copying 0b46b50afa20 application/vnd.oci.image.manifest.v1+json
+Copied  0b46b50afa20 application/vnd.oci.image.manifest.v1+json
 Copied [oci-layout] from:v1 => [oci-layout] to:v1
 Tagged latest
 Digest: sha256:0b46b50afa20bdc1423b72cfb326dcfdf60d10c07edba45c6b5f55df94fa5e80
@@ -39,9 +39,9 @@ Digest: sha256:0b46b50afa20bdc1423b72cfb326dcfdf60d10c07edba45c6b5f55df94fa5e80
     assert_data_eq!(
         sandbox.says(copy),
         str![[r#"
-Exists  0b46b50afa20 application/vnd.oci.image.manifest.v1+json
 Exists  44136fa355b3 application/vnd.oci.empty.v1+json
 Exists  5891b5b522d5 hello.txt
+Exists  0b46b50afa20 application/vnd.oci.image.manifest.v1+json
 Copied [oci-layout] from:v1 => [oci-layout] to:v1
 Tagged latest
 Digest: sha256:0b46b50afa20bdc1423b72cfb326dcfdf60d10c07edba45c6b5f55df94fa5e80
@@ -272,11 +272,11 @@ fn foreign_layers_may_be_missing() {
     assert_data_eq!(
         sandbox.enter("cp --concurrency 1 from:v1 to:v1"),
         str![[r#"
-Copying df96d0078be1 application/vnd.oci.image.manifest.v1+json
-Copied  df96d0078be1 application/vnd.oci.image.manifest.v1+json
 Copying 44136fa355b3 application/vnd.oci.image.config.v1+json
 Copied  44136fa355b3 application/vnd.oci.image.config.v1+json
 Skipped 000000000000 application/vnd.oci.image.layer.nondistributable.v1.tar+gzip
+Copying df96d0078be1 application/vnd.oci.image.manifest.v1+json
+Copied  df96d0078be1 application/vnd.oci.image.manifest.v1+json
 Copied [oci-layout] from:v1 => [oci-layout] to:v1
 Digest: sha256:df96d0078be14bd79fafe20e9db7e67df1403dd695315440ef30438387000849
 
@@ -304,7 +304,8 @@ fn what_cannot_be_copied_makes_no_layout() {
             &["from", "to:v1"],
             str![[r#"
 ! Error: "from": no tag or digest specified
-! please specify a reference in the form of "<name>:<tag>" or "<name>@<digest>"
+! Usage: oci-layout cp [flags] <from>{:<tag>|@<digest>} <to>[:<tag>[,<tag>][...]]
+! Please specify a reference in the form of "<name>:<tag>" or "<name>@<digest>". Run "oci-layout cp -h" for more options and examples
 = 1
 
 "#]],
@@ -379,7 +380,7 @@ fn what_cannot_be_copied_makes_no_layout() {
 ! error: the following required arguments were not provided:
 !   <TO>
 ! 
-! Usage: oci-layout copy <FROM> <TO>
+! Usage: oci-layout cp [flags] <from>{:<tag>|@<digest>} <to>[:<tag>[,<tag>][...]]
 ! 
 ! For more information, try '--help'.
 = 2

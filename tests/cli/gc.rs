@@ -307,3 +307,21 @@ fn mistakes_are_named() {
     }
     assert!(!sandbox.join("nowhere").exists());
 }
+
+/// Some tools make the folder when there is something to put into it.
+#[test]
+fn a_layout_without_the_folder_for_blobs_can_be_changed() {
+    let sandbox = Sandbox::new();
+    sandbox.push_file("lay:v1", "a.txt", "a");
+    let empty = |what: &str| {
+        let _ = std::fs::remove_dir_all(sandbox.join("lay/blobs"));
+        let words: Vec<&str> = what.split(' ').collect();
+        sandbox.ok(words)
+    };
+    empty("gc lay");
+    empty("untag lay:v1");
+    assert_eq!(sandbox.ok(["repo", "tags", "lay"]), "");
+    empty("gc --untagged --grace 0s lay");
+    empty("push lay:v2 a.txt");
+    sandbox.ok(["verify", "lay"]);
+}

@@ -192,7 +192,7 @@ Fetching  amd64
 ! error: the following required arguments were not provided:
 !   <NAME>
 ! 
-! Usage: oci-layout manifest index create <NAME> [TAG|DIGEST]...
+! Usage: oci-layout manifest index create [flags] <target>[:<tag>[,<tag>][...]] [{<tag>|<digest>}...]
 ! 
 ! For more information, try '--help'.
 = 2

@@ -22,6 +22,7 @@ mod push;
 mod referrers;
 mod repo;
 mod resolve;
+mod stdout;
 mod tag;
 mod terminal;
 mod verify;

@@ -125,6 +125,8 @@ fn a_wrong_manifest_makes_no_layout() {
             &["lay:v1", "untyped.json"],
             str![[r#"
 ! Error: media type is not specified via the flag "--media-type" nor in "untyped.json"
+! Usage: oci-layout manifest push [flags] <name>[:<tag>[,<tag>][...]|@<digest>] <file>
+! Please specify a valid media type in the manifest JSON or via the "--media-type" flag. Run "oci-layout manifest push -h" for more options and examples
 = 1
 
 "#]],
@@ -196,7 +198,7 @@ fn a_wrong_manifest_makes_no_layout() {
 ! error: the following required arguments were not provided:
 !   <FILE>
 ! 
-! Usage: oci-layout manifest push <NAME> <FILE>
+! Usage: oci-layout manifest push [flags] <name>[:<tag>[,<tag>][...]|@<digest>] <file>
 ! 
 ! For more information, try '--help'.
 = 2
@@ -365,7 +367,8 @@ fn a_manifest_is_fetched_in_many_forms() {
         fetch(&["lay"]),
         str![[r#"
 ! Error: "lay": no tag or digest specified
-! please specify a reference in the form of "<name>:<tag>" or "<name>@<digest>"
+! Usage: oci-layout manifest fetch [flags] <name>{:<tag>|@<digest>}
+! Please specify a reference in the form of "<name>:<tag>" or "<name>@<digest>". Run "oci-layout manifest fetch -h" for more options and examples
 = 1
 
 "#]]

@@ -456,7 +456,8 @@ fn what_cannot_be_pulled_is_named() {
             "lay",
             str![[r#"
 ! Error: "lay": no tag or digest specified
-! please specify a reference in the form of "<name>:<tag>" or "<name>@<digest>"
+! Usage: oci-layout pull [flags] <name>{:<tag>|@<digest>}
+! Please specify a reference in the form of "<name>:<tag>" or "<name>@<digest>". Run "oci-layout pull -h" for more options and examples
 = 1
 
 "#]],
@@ -465,7 +466,8 @@ fn what_cannot_be_pulled_is_named() {
             "lay:",
             str![[r#"
 ! Error: "lay:": no tag or digest specified
-! please specify a reference in the form of "<name>:<tag>" or "<name>@<digest>"
+! Usage: oci-layout pull [flags] <name>{:<tag>|@<digest>}
+! Please specify a reference in the form of "<name>:<tag>" or "<name>@<digest>". Run "oci-layout pull -h" for more options and examples
 = 1
 
 "#]],
@@ -530,7 +532,7 @@ Downloading 5891b5b522d5 application/octet-stream
 ! error: the following required arguments were not provided:
 !   <NAME>
 ! 
-! Usage: oci-layout pull <NAME>
+! Usage: oci-layout pull [flags] <name>{:<tag>|@<digest>}
 ! 
 ! For more information, try '--help'.
 = 2

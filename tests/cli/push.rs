@@ -360,6 +360,19 @@ Digest: sha256:8c6a0bebc69edf8dd3f3c2abf05b32d8f7f3b4b76e6dab2859e3abd7cf424510
     );
     sandbox.ok(["pull", "lay:v1", "-o", "out"]);
     assert_eq!(sandbox.read("out/dir/from-stdin.txt"), "piped\n");
+
+    // Also where flags may follow, and in its place among others.
+    sandbox.write("a.txt", "a");
+    let args = "push lay:v2 -:text/plain a.txt --title piped -a k=v";
+    sandbox.says_to(b"piped\n", args.split(' '));
+    let manifest = sandbox.ok(["manifest", "fetch", "lay:v2"]);
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+    assert_eq!(manifest["layers"][0]["mediaType"], "text/plain");
+    let titles = manifest["layers"].as_array().unwrap().iter();
+    let titles: Vec<_> = titles
+        .map(|layer| layer["annotations"]["org.opencontainers.image.title"].clone())
+        .collect();
+    assert_eq!(titles, ["piped", "a.txt"]);
 }
 
 #[test]
@@ -730,7 +743,7 @@ fn wrong_usage_ends_with_2_and_writes_nothing() {
 ! error: the following required arguments were not provided:
 !   <NAME>
 ! 
-! Usage: oci-layout push <NAME> [FILE[:TYPE]]...
+! Usage: oci-layout push [flags] <name>[:<tag>[,<tag>][...]] <file>[:<type>] [...]
 ! 
 ! For more information, try '--help'.
 = 2
@@ -744,7 +757,7 @@ fn wrong_usage_ends_with_2_and_writes_nothing() {
 ! 
 !   tip: to pass '--bogus' as a value, use '-- --bogus'
 ! 
-! Usage: oci-layout push <NAME> <FILE[:TYPE]>...
+! Usage: oci-layout push [flags] <name>[:<tag>[,<tag>][...]] <file>[:<type>] [...]
 ! 
 ! For more information, try '--help'.
 = 2
@@ -777,7 +790,7 @@ fn wrong_usage_ends_with_2_and_writes_nothing() {
             str![[r#"
 ! error: the argument '--config <FILE[:TYPE]>' cannot be used with '--artifact-platform <OS[/ARCH][/VARIANT][:OS_VERSION]>'
 ! 
-! Usage: oci-layout push --config <FILE[:TYPE]> <NAME> <FILE[:TYPE]>...
+! Usage: oci-layout push [flags] <name>[:<tag>[,<tag>][...]] <file>[:<type>] [...]
 ! 
 ! For more information, try '--help'.
 = 2
@@ -789,7 +802,7 @@ fn wrong_usage_ends_with_2_and_writes_nothing() {
             str![[r#"
 ! error: the argument '--annotation <KEY=VALUE>' cannot be used with '--annotation-file <FILE>'
 ! 
-! Usage: oci-layout push --annotation <KEY=VALUE> <NAME> <FILE[:TYPE]>...
+! Usage: oci-layout push [flags] <name>[:<tag>[,<tag>][...]] <file>[:<type>] [...]
 ! 
 ! For more information, try '--help'.
 = 2
@@ -801,7 +814,7 @@ fn wrong_usage_ends_with_2_and_writes_nothing() {
             str![[r#"
 ! error: the argument '--oci-layout' cannot be used with '--oci-layout-path <PATH>'
 ! 
-! Usage: oci-layout push --oci-layout <NAME> <FILE[:TYPE]>...
+! Usage: oci-layout push [flags] <name>[:<tag>[,<tag>][...]] <file>[:<type>] [...]
 ! 
 ! For more information, try '--help'.
 = 2

@@ -108,7 +108,7 @@ fn mistakes_are_named_and_nothing_is_written() {
 ! error: the following required arguments were not provided:
 !   --artifact-type <TYPE>
 ! 
-! Usage: oci-layout attach --artifact-type <TYPE> <NAME> <FILE[:TYPE]>...
+! Usage: oci-layout attach [flags] --artifact-type=<type> <name>{:<tag>|@<digest>} {<file>[:<layer_media_type>]|--annotation <key>=<value>} [...]
 ! 
 ! For more information, try '--help'.
 = 2
@@ -119,7 +119,8 @@ fn mistakes_are_named_and_nothing_is_written() {
             "attach --artifact-type a/b lay:v1",
             str![[r#"
 ! Error: neither file nor annotation provided in the command
-! to attach to an existing artifact, provide files as arguments or annotations with --annotation
+! Usage: oci-layout attach [flags] --artifact-type=<type> <name>{:<tag>|@<digest>} {<file>[:<layer_media_type>]|--annotation <key>=<value>} [...]
+! To attach to an existing artifact, please provide files via argument or annotations via flag "--annotation". Run "oci-layout attach -h" for more options and examples
 = 1
 
 "#]],
@@ -152,7 +153,8 @@ fn mistakes_are_named_and_nothing_is_written() {
             "attach --artifact-type a/b lay sbom.json",
             str![[r#"
 ! Error: "lay": no tag or digest specified
-! please specify a reference in the form of "<name>:<tag>" or "<name>@<digest>"
+! Usage: oci-layout attach [flags] --artifact-type=<type> <name>{:<tag>|@<digest>} {<file>[:<layer_media_type>]|--annotation <key>=<value>} [...]
+! Please specify a reference in the form of "<name>:<tag>" or "<name>@<digest>". Run "oci-layout attach -h" for more options and examples
 = 1
 
 "#]],
@@ -177,7 +179,8 @@ fn mistakes_are_named_and_nothing_is_written() {
             "discover lay",
             str![[r#"
 ! Error: "lay": no tag or digest specified
-! please specify a reference in the form of "<name>:<tag>" or "<name>@<digest>"
+! Usage: oci-layout discover [flags] <name>{:<tag>|@<digest>}
+! Please specify a reference in the form of "<name>:<tag>" or "<name>@<digest>". Run "oci-layout discover -h" for more options and examples
 = 1
 
 "#]],

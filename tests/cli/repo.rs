@@ -233,7 +233,7 @@ fn mistakes_are_named() {
 ! error: the following required arguments were not provided:
 !   <NAME>
 ! 
-! Usage: oci-layout repo tags <NAME>
+! Usage: oci-layout repo tags [flags] <name>
 ! 
 ! For more information, try '--help'.
 = 2

@@ -137,7 +137,8 @@ fn what_is_not_there_is_named() {
             "lay",
             str![[r#"
 ! Error: "lay": no tag or digest specified
-! please specify a reference in the form of "<name>:<tag>" or "<name>@<digest>"
+! Usage: oci-layout resolve [flags] <name>{:<tag>|@<digest>}
+! Please specify a reference in the form of "<name>:<tag>" or "<name>@<digest>". Run "oci-layout resolve -h" for more options and examples
 = 1
 
 "#]],

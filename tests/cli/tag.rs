@@ -93,7 +93,7 @@ fn wrong_tags_change_nothing() {
 ! error: the following required arguments were not provided:
 !   <NEW_TAG>...
 ! 
-! Usage: oci-layout tag <NAME> <NEW_TAG>...
+! Usage: oci-layout tag [flags] <name>{:<tag>|@<digest>} <new_tag> [...]
 ! 
 ! For more information, try '--help'.
 = 2
@@ -104,7 +104,8 @@ fn wrong_tags_change_nothing() {
             "tag lay v2",
             str![[r#"
 ! Error: "lay": no tag or digest specified
-! please specify a reference in the form of "<name>:<tag>" or "<name>@<digest>"
+! Usage: oci-layout tag [flags] <name>{:<tag>|@<digest>} <new_tag> [...]
+! Please specify a reference in the form of "<name>:<tag>" or "<name>@<digest>". Run "oci-layout tag -h" for more options and examples
 = 1
 
 "#]],
@@ -203,7 +204,8 @@ fn untag_does_all_or_nothing() {
             "untag lay",
             str![[r#"
 ! Error: "lay": no tag or digest specified
-! please specify a reference in the form of "<name>:<tag>" or "<name>@<digest>"
+! Usage: oci-layout untag [flags] <name>:<tag>[,<tag>][...] [<tag>...]
+! Please specify a reference in the form of "<name>:<tag>" or "<name>@<digest>". Run "oci-layout untag -h" for more options and examples
 = 1
 
 "#]],
@@ -230,7 +232,7 @@ fn untag_does_all_or_nothing() {
 ! error: the following required arguments were not provided:
 !   <NAME>
 ! 
-! Usage: oci-layout untag <NAME> [TAG]...
+! Usage: oci-layout untag [flags] <name>:<tag>[,<tag>][...] [<tag>...]
 ! 
 ! For more information, try '--help'.
 = 2

@@ -121,7 +121,7 @@ impl Stage {
     pub(crate) fn check_old_or_new(&self, fs: &MemoryFs, said: &str) {
         let now = state(&shared(fs));
         let entries = now.entries == self.old.entries || now.entries == self.new.entries;
-        let starting = self.operation == Operation::Create && is_empty_layout(&now);
+        let starting = self.operation.starts_from_nothing() && is_empty_layout(&now);
         assert!(entries || starting, "{said}: neither old nor new: {now:#?}");
         for problem in &now.problems {
             let known = self.old.problems.contains(problem) || self.new.problems.contains(problem);

@@ -123,7 +123,7 @@ impl Scene {
         let layout = real(&path);
         let now = state(&layout);
         let known = now.entries == self.old.entries || now.entries == self.new.entries;
-        let starting = self.operation == Operation::Create && is_empty_layout(&now);
+        let starting = self.operation.starts_from_nothing() && is_empty_layout(&now);
         assert!(known || starting, "{said}: neither old nor new: {now:#?}");
         if self.operation.starts_whole() && now.entries.is_some() {
             program(

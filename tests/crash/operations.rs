@@ -13,13 +13,13 @@ use oci_layout::descriptor::{Annotations, Descriptor};
 use oci_layout::digest::Digest;
 use oci_layout::image::{
     self, Artifact, Config, CopyOptions, CopyScope, GcOptions, GcRoots, ImageError, ImageSpec,
-    LayerContent, NewLayer, Protection, PushOptions, Quarantine, Report, Scope,
+    IndexDocument, LayerContent, NewLayer, Protection, PushOptions, Quarantine, Report, Scope,
 };
 use oci_layout::layer::{Compression, PackOptions, Reproducible};
 use oci_layout::progress::Silent;
 use oci_layout::reference::{RefName, Target};
 use oci_layout::store::fs::{Access, StoreFs};
-use oci_layout::store::{Existing, Store, StoreError, StoreOptions, blob_path};
+use oci_layout::store::{Existing, Index, Store, StoreError, StoreOptions, blob_path};
 
 pub(crate) type Outcome = Result<(), Box<dyn Error + Send + Sync>>;
 
@@ -31,8 +31,13 @@ pub(crate) enum Operation {
     PushManyFiles,
     PushDirectory,
     PushManifest,
+    Attach,
+    IndexCreate,
+    IndexUpdate,
     CopyContent,
     CopyWithReferrers,
+    Backup,
+    Restore,
     Tag,
     Untag,
     DeleteManifest,
@@ -44,19 +49,25 @@ pub(crate) enum Operation {
 }
 
 use Operation::{
-    CopyContent, CopyWithReferrers, Create, DeleteBlob, DeleteManifest, Gc, GcUntagged, PushBig,
-    PushDirectory, PushFile, PushManifest, PushManyFiles, Repair, Tag, Untag,
+    Attach, Backup, CopyContent, CopyWithReferrers, Create, DeleteBlob, DeleteManifest, Gc,
+    GcUntagged, IndexCreate, IndexUpdate, PushBig, PushDirectory, PushFile, PushManifest,
+    PushManyFiles, Repair, Restore, Tag, Untag,
 };
 
-pub(crate) const ALL: [Operation; 16] = [
+pub(crate) const ALL: [Operation; 21] = [
     Create,
     PushFile,
     PushBig,
     PushManyFiles,
     PushDirectory,
     PushManifest,
+    Attach,
+    IndexCreate,
+    IndexUpdate,
     CopyContent,
     CopyWithReferrers,
+    Backup,
+    Restore,
     Tag,
     Untag,
     DeleteManifest,
@@ -189,13 +200,18 @@ impl Operation {
     /// Makes the file system what it is before the operation.
     pub(crate) fn prepare(self, fs: &Arc<dyn StoreFs>) {
         match self {
-            Create => {}
+            Create | Restore => {}
             Repair | Self::Quarantine => {
                 prepare(fs);
                 damage(fs.as_ref());
             }
             _ => prepare(fs),
         }
+    }
+
+    /// Whether the operation makes the layout.
+    pub(crate) fn starts_from_nothing(self) -> bool {
+        matches!(self, Create | Restore)
     }
 
     /// Whether the layout is whole before the operation.
@@ -211,11 +227,11 @@ impl Operation {
         inputs: &Path,
         grace: Grace,
     ) -> Outcome {
-        if self == Create {
-            let store = Store::create_on(Arc::clone(fs), &root(), StoreOptions::default())?;
-            return push(&store, inputs, &["small"]);
-        }
-        let store = open(fs)?;
+        let store = if self.starts_from_nothing() {
+            Store::create_on(Arc::clone(fs), &root(), StoreOptions::default())?
+        } else {
+            open(fs)?
+        };
         match self {
             Create | PushFile => push(&store, inputs, &["small"]),
             PushBig => push(&store, inputs, &["big"]),
@@ -226,6 +242,11 @@ impl Operation {
             }
             PushDirectory => push(&store, inputs, &["directory", "small"]),
             PushManifest => push_manifest(&store),
+            Attach => attach(&store, inputs),
+            IndexCreate => create_index(&store),
+            IndexUpdate => update_index(&store),
+            Backup => back_up(&store),
+            Restore => restore(&store, source),
             CopyContent => copy(&store, source, CopyScope::Content),
             CopyWithReferrers => copy(&store, source, CopyScope::ContentAndReferrers),
             Tag => {
@@ -261,6 +282,22 @@ fn old_manifest() -> Digest {
 }
 
 fn push(store: &Store, inputs: &Path, files: &[&str]) -> Outcome {
+    push_about(store, inputs, files, None, &["new", "moved"])
+}
+
+fn attach(store: &Store, inputs: &Path) -> Outcome {
+    let index = store.index()?;
+    let subject = index.by_tag("old").ok_or("the layout lacks a tag")?;
+    push_about(store, inputs, &["small"], Some(subject.plain()), &[])
+}
+
+fn push_about(
+    store: &Store,
+    inputs: &Path,
+    files: &[&str],
+    subject: Option<Descriptor>,
+    tags: &[&str],
+) -> Outcome {
     let layer = |name: &&str| NewLayer {
         content: LayerContent::Path(inputs.join(name)),
         title: (*name).to_owned(),
@@ -274,7 +311,7 @@ fn push(store: &Store, inputs: &Path, files: &[&str]) -> Outcome {
         config_annotations: Annotations::new(),
         layers: files.iter().map(layer).collect(),
         annotations: Annotations::new(),
-        subject: None,
+        subject,
     };
     let options = PushOptions {
         concurrency: 1,
@@ -285,7 +322,7 @@ fn push(store: &Store, inputs: &Path, files: &[&str]) -> Outcome {
             reproducible: Reproducible::Yes,
         },
     };
-    let tags = names(&["new", "moved"]);
+    let tags = names(tags);
     image::push(store.add()?, &artifact, &tags, &options, &Silent)?;
     Ok(())
 }
@@ -329,6 +366,64 @@ fn copy(store: &Store, source: &Arc<dyn StoreFs>, scope: CopyScope) -> Outcome {
         scope,
         concurrency: 1,
     };
+    image::copy(&source, &roots, store.add()?, &options, &Silent)?;
+    Ok(())
+}
+
+fn create_index(store: &Store) -> Outcome {
+    let adder = store.add()?;
+    let old = store.index()?.by_tag("old").cloned();
+    let mut document = IndexDocument::default();
+    let child = image::describe_child(store, &old.ok_or("the layout lacks a tag")?)?;
+    document.manifests.push(child);
+    let (bytes, tags) = (document.to_vec(), names(&["made", "moved"]));
+    image::put_manifest(adder, &bytes, document.media_type(), &tags, None)?;
+    Ok(())
+}
+
+/// A second try may find the manifest there.
+fn update_index(store: &Store) -> Outcome {
+    let adder = store.add()?;
+    let index = store.index()?;
+    let get = |tag| index.by_tag(tag).ok_or("the layout lacks a tag");
+    let (old, multi) = (get("old")?, get("multi")?);
+    let mut document = IndexDocument::read(store, multi)?;
+    let child = image::describe_child(store, old)?;
+    if !document.manifests.contains(&child) {
+        document.manifests.push(child);
+    }
+    let bytes = document.to_vec();
+    let (kind, tags) = (document.media_type(), names(&["multi"]));
+    let is_current = |now: &Index| now.by_tag("multi").map(|d| &d.digest) == Some(&multi.digest);
+    image::put_manifest_if(&adder, &bytes, kind, &tags, is_current)?.ok_or("the tag has moved")?;
+    Ok(())
+}
+
+/// All tags of a layout, and the scope, of a backup and of what restores it.
+fn everything(source: &Store) -> Result<(Roots, CopyOptions), StoreError> {
+    let index = source.index()?;
+    let tagged = index.tagged();
+    let roots = tagged.map(|(tag, root)| (root.clone(), vec![RefName::found(tag)]));
+    let options = CopyOptions {
+        scope: CopyScope::ContentAndReferrers,
+        concurrency: 1,
+    };
+    Ok((roots.collect(), options))
+}
+
+type Roots = Vec<(Descriptor, Vec<RefName>)>;
+
+/// To a tar, of which nothing is kept here: the layout is only read.
+fn back_up(store: &Store) -> Outcome {
+    let (roots, options) = everything(store)?;
+    let plan = image::plan_backup(store, &roots, &options)?;
+    image::write_tar(store, &plan, 0, &mut std::io::sink(), &Silent)?;
+    Ok(())
+}
+
+fn restore(store: &Store, source: &Arc<dyn StoreFs>) -> Outcome {
+    let source = open(source)?;
+    let (roots, options) = everything(&source)?;
     image::copy(&source, &roots, store.add()?, &options, &Silent)?;
     Ok(())
 }

@@ -2,12 +2,12 @@
 
 use std::io::Write;
 use std::os::unix::process::ExitStatusExt;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::support::Sandbox;
+use crate::support::{PROGRAM, Sandbox};
 
 /// How long the random kills go on, if enough have struck and missed by then.
 const BUDGET: Duration = Duration::from_secs(8);
@@ -85,8 +85,12 @@ fn random_kills_lose_nothing_that_was_acknowledged() {
 
 /// Starts a push that reads from a pipe and is in the midst of writing.
 fn push_half(sandbox: &Sandbox) -> Child {
-    let mut child = sandbox
-        .command(["push", "L:new", "--title", "stream", "-"])
+    let args = ["push", "L:new", "--title", "stream", "-"];
+    in_the_midst(sandbox, sandbox.command(args))
+}
+
+fn in_the_midst(sandbox: &Sandbox, mut push: Command) -> Child {
+    let mut child = push
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -127,6 +131,26 @@ fn an_interrupt_ends_a_push_at_once_and_leaves_nothing() {
         assert_eq!(after, before);
         sandbox.ok(["verify", "--all", "L"]);
         assert_eq!(sandbox.ok(["repo", "tags", "L"]), "old\n");
+    }
+}
+
+/// As with nohup(1), or in the background of a script.
+#[test]
+fn a_signal_that_is_ignored_stays_so() {
+    for (name, signal) in [("HUP", Signal::HUP), ("INT", Signal::INT)] {
+        let sandbox = Sandbox::new();
+        sandbox.push_file("L:old", "old.txt", "the old one\n");
+        let mut command = Command::new("sh");
+        let script = format!("trap '' {name}; exec \"$0\" push L:new --title stream -");
+        command.args(["-c", &script, PROGRAM]);
+        command.current_dir(sandbox.path());
+        let mut child = in_the_midst(&sandbox, command);
+        let pid = Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
+        kill_process(pid, signal).unwrap();
+        drop(child.stdin.take());
+        let status = child.wait().unwrap();
+        assert!(status.success(), "{name}: {status}");
+        assert_eq!(sandbox.ok(["repo", "tags", "L"]), "new\nold\n");
     }
 }
 

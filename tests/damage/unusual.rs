@@ -253,3 +253,44 @@ fn an_unreadable_layout_is_an_error() {
 fn skip(why: &str) {
     eprintln!("skipped: {why}");
 }
+
+/// The entry says less than it has to. That is no reason to lose the others,
+/// and it stays as it is.
+#[test]
+fn an_entry_with_half_a_platform_is_read_and_kept() {
+    let fixture = Fixture::new();
+    let sandbox = fixture.copy();
+    let index = sandbox.read("L/index.json");
+    let half = r#""platform":{"architecture":"amd64"},"digest""#;
+    let changed = index.replacen("\"digest\"", half, 1);
+    assert_ne!(changed, index);
+    sandbox.write("L/index.json", changed);
+    sandbox.ok(["repo", "tags", "L"]);
+    sandbox.ok(["gc", "--grace=0s", "L"]);
+    sandbox.ok(["push", "L:new", "new.txt"]);
+    let after = sandbox.read("L/index.json");
+    assert!(after.contains(half), "{after}");
+    sandbox.ok(["verify", "L"]);
+}
+
+/// Some readers would take the first list, some the last.
+#[test]
+fn an_index_with_two_lists_of_manifests_is_refused() {
+    let fixture = Fixture::new();
+    let sandbox = fixture.copy();
+    let index = sandbox.read("L/index.json");
+    let twice = index.replacen('{', r#"{"manifests":[],"#, 1);
+    sandbox.write("L/index.json", &twice);
+    for args in [
+        &["repo", "tags", "L"][..],
+        &["push", "L:new", "new.txt"],
+        &["gc", "--grace=0s", "L"],
+    ] {
+        let output = run(&sandbox, args);
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{args:?}: {stderr}");
+        assert!(stderr.contains("L/index.json"), "{stderr}");
+        assert!(stderr.contains("two members \"manifests\""), "{stderr}");
+    }
+    assert_eq!(sandbox.read("L/index.json"), twice);
+}

@@ -10,7 +10,7 @@
 //! | `… <<< TEXT` | with this line on stdin |
 //! | `… => NAME` | and the digest that it prints is `{NAME}` from here on |
 //!
-//! Further words in braces: `{created}` is a time of creation as an annotation,
+//! Further words in braces, also on stdin: `{created}` is a time of creation as an annotation,
 //! `{here}` the directory, `{none}` a digest of nothing, `{hello.txt}` the
 //! digest of a file, `{LAYOUT:TAG}` what is tagged, `{LAYOUT:TAG/layers/0}` a
 //! descriptor in it.

@@ -110,7 +110,8 @@ impl<'a> Stage<'a> {
     /// Runs a case and compares the directory with what it held `before`.
     fn run(&mut self, case: &Case, before: &mut Contents) -> Outcome {
         let words: Vec<String> = case.words.iter().map(|word| self.fill(word)).collect();
-        let output = self.output(&words, case.stdin.as_deref());
+        let stdin = case.stdin.as_deref().map(|text| self.fill(text));
+        let output = self.output(&words, stdin.as_deref());
         let stdout = String::from_utf8_lossy(&output.stdout);
         if let Some(name) = &case.capture {
             let digest = digest_in(&stdout)

@@ -8,6 +8,7 @@ mod support;
 #[path = "../cli/by_hand.rs"]
 mod by_hand;
 
+mod flags;
 mod oras;
 mod program;
 mod recorded;

@@ -64,10 +64,10 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     if let Err(error) = image::delete_blob(&excluder, digest, protection) {
         let hint = match error {
             ImageError::InUse { .. } => {
-                Hint("nothing was deleted; --force deletes it all the same")
+                Hint("nothing was deleted; --force deletes it all the same".into())
             }
             ImageError::Listed { .. } => {
-                Hint("nothing was deleted; `manifest delete` is for manifests")
+                Hint("nothing was deleted; `manifest delete` is for manifests".into())
             }
             _ => return Err(error.into()),
         };

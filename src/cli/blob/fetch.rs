@@ -55,7 +55,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     if let Some(path) = &args.output {
         let reader = store.open_blob(&descriptor.digest, descriptor.size)?;
         if to_stdout {
-            let out = ui.out();
+            let mut out = ui.out();
             reader.copy_to(&mut |bytes| out.write_all(bytes), &|_| {})?;
         } else {
             let progress = ui.progress(Words::Quiet, &Format::Text, args.tty.no_tty);

@@ -4,11 +4,12 @@ mod delete;
 mod fetch;
 mod push;
 
+use anyhow::Context;
 use clap::Subcommand;
 use oci_layout::digest::Digest;
 use oci_layout::reference::{Reference, Target};
 
-use super::{Exit, Ui};
+use super::{Advice, Exit, Ui};
 
 /// Push, fetch and delete blobs
 #[derive(Debug, clap::Args)]
@@ -37,11 +38,13 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
 
 /// Returns the digest in a reference that must have one.
 fn required_digest(reference: &Reference) -> anyhow::Result<&Digest> {
-    match reference.target() {
-        Some(Target::Digest(digest)) => Ok(digest),
-        _ => anyhow::bail!(
-            "{:?}: no digest specified\nplease specify a reference in the form of \"<name>@<digest>\"",
-            reference.as_str()
-        ),
-    }
+    let digest = match reference.target() {
+        Some(Target::Digest(digest)) => Some(digest),
+        _ => None,
+    };
+    digest
+        .with_context(|| format!("{:?}: no digest specified", reference.as_str()))
+        .context(Advice(
+            "Please specify a reference in the form of \"<name>@<digest>\"",
+        ))
 }

@@ -81,7 +81,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     }
     let deleted = image::delete_manifest(&excluder, &descriptor.digest, protection);
     if let Err(error @ ImageError::InUse { .. }) = deleted {
-        let hint = Hint("nothing was deleted; --force deletes it all the same");
+        let hint = Hint("nothing was deleted; --force deletes it all the same".into());
         return Err(error).context(hint);
     }
     deleted?;

@@ -20,6 +20,9 @@ pub(crate) struct Args {
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 
+    #[arg(long, hide = true)]
+    media_type: Vec<String>,
+
     #[command(flatten)]
     descriptor: DescriptorFlags,
     #[command(flatten)]
@@ -34,6 +37,9 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let format = args.format.get()?;
+    if !args.media_type.is_empty() {
+        bail!("`--media-type` cannot be used with `--oci-layout` at the same time");
+    }
     for (flag, is_given) in [
         ("--descriptor", args.descriptor.descriptor),
         ("--pretty", args.descriptor.pretty),

@@ -2,13 +2,13 @@
 
 use std::io::Read;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use oci_layout::image;
 use oci_layout::store::{DOCUMENT_MAX_BYTES, Store};
 use serde_json::Value;
 
 use crate::cli::flags::{self, AddFlags, DescriptorFlags, LayoutFlags, RegistryFlags};
-use crate::cli::{Exit, Ui};
+use crate::cli::{Advice, Exit, Ui};
 
 /// Push a manifest as it is
 ///
@@ -69,10 +69,7 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         ui.line(&format!("Uploading {line}"))?;
         ui.line(&format!("Uploaded  {line}"))?;
     }
-    ui.line(&format!(
-        "Pushed: [oci-layout] {}",
-        flags::shown(&args.name, &destination)
-    ))?;
+    ui.line(&format!("Pushed: [oci-layout] {}", destination.as_str()))?;
     flags::print_more_tags(ui, destination.tags())?;
     ui.line(&format!("Digest: {}", descriptor.digest))?;
     Ok(Exit::Done)
@@ -101,10 +98,15 @@ impl Args {
         let media_type = match (&self.media_type, own) {
             (Some(given), _) => given.clone(),
             (None, Some(own)) => own.to_owned(),
-            (None, None) => bail!(
-                "media type is not specified via the flag \"--media-type\" nor in {:?}",
-                self.file
-            ),
+            (None, None) => {
+                let error = anyhow!(
+                    "media type is not specified via the flag \"--media-type\" nor in {:?}",
+                    self.file
+                );
+                return Err(error.context(Advice(
+                    "Please specify a valid media type in the manifest JSON or via the \"--media-type\" flag",
+                )));
+            }
         };
         if !image::is_valid_media_type(&media_type) {
             bail!("{media_type:?} is not a media type");

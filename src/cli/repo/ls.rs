@@ -6,14 +6,15 @@ use anyhow::{Context, bail};
 use serde_json::json;
 use walkdir::WalkDir;
 
-use crate::cli::flags::WholeLayoutFlag;
+use crate::cli::flags::{RegistryFlags, WholeLayoutFlag};
 use crate::cli::format::{Format, FormatFlags};
 use crate::cli::{Exit, Ui};
 
 /// List the layouts below a folder
 ///
 /// Prints their paths relative to the folder, sorted. A layout is not searched
-/// for further layouts.
+/// for further layouts, and tars of layouts are not listed: they would all have
+/// to be read.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The folder to search
@@ -28,6 +29,8 @@ pub(crate) struct Args {
     format: FormatFlags,
     #[command(flatten)]
     layout: WholeLayoutFlag,
+    #[command(flatten)]
+    registry: RegistryFlags,
 }
 
 pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {

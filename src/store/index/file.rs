@@ -184,7 +184,16 @@ impl Store {
         mode: LockMode,
     ) -> Result<Option<Box<dyn Held>>, StoreError> {
         let waiting = || self.options.notice.waiting_for_lock(self.root());
-        match self.fs.lock(path, mode, self.options.wait, &waiting) {
+        let lock = || self.fs.lock(path, mode, self.options.wait, &waiting);
+        let locked = match lock() {
+            // Some tools leave the folder out as long as nothing is in it.
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound && path == Path::new(BLOBS) => {
+                self.make_directory(path)?;
+                lock()
+            }
+            other => other,
+        };
+        match locked {
             Ok(lock) => Ok(Some(lock)),
             Err(e) if e.kind() == std::io::ErrorKind::WouldBlock => Err(StoreError::Locked {
                 root: self.root().to_owned(),

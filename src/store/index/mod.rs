@@ -147,11 +147,7 @@ impl Index {
         if end == 0 {
             return Err("it is empty".to_owned());
         }
-        let document: Value =
-            serde_json::from_slice(&bytes[..end]).map_err(|e| format!("it is not JSON: {e}"))?;
-        let Value::Object(mut document) = document else {
-            return Err("it is not a JSON object".to_owned());
-        };
+        let mut document = json::parse_object(&bytes[..end])?;
         if let Some(version) = document.get("schemaVersion")
             && version.as_u64() != Some(2)
         {

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use oci_layout::descriptor::Descriptor;
-use oci_layout::image::IndexDocument;
+use oci_layout::image::{self, IndexDocument};
+use oci_layout::reference::Destination;
 use oci_layout::store::Store;
 
 use super::Fetcher;
@@ -66,22 +67,18 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     };
     let is_quiet = args.output.as_ref().is_some_and(|to| to.as_os_str() == "-");
     let adder = store.add()?;
-    let fetcher = Fetcher::new(&store, is_quiet)?;
-    for name in &args.manifests {
-        document.manifests.push(fetcher.child(ui, name)?);
+    let fetcher = Fetcher::new(&store)?;
+    let packed = args.pack(&fetcher, &mut document, &destination);
+    if !is_quiet {
+        fetcher.print(ui)?;
     }
-    let packed = Descriptor::of(document.media_type(), &document.to_vec());
-    flags::check_digest(&destination, &packed)?;
-    let rest = format!("{} {}", packed.digest.short(), packed.media_type);
-    fetcher.say(ui, "Packed", &rest)?;
+    let packed = packed?;
     match &args.output {
         Some(to) => super::output(ui, &document, to, args.pretty)?,
         None => {
-            super::push(adder, &document, destination.tags())?;
-            ui.line(&format!(
-                "Pushed    [oci-layout] {}",
-                flags::shown(&args.name, &destination)
-            ))?;
+            let (bytes, tags) = (document.to_vec(), destination.tags());
+            image::put_manifest(adder, &bytes, document.media_type(), tags, None)?;
+            ui.line(&format!("Pushed    [oci-layout] {}", destination.as_str()))?;
             flags::print_more_tags(ui, destination.tags())?;
         }
     }
@@ -89,4 +86,23 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         ui.line(&format!("Digest: {}", packed.digest))?;
     }
     Ok(Exit::Done)
+}
+
+impl Args {
+    /// Fills the index with the manifests.
+    fn pack(
+        &self,
+        fetcher: &Fetcher<'_>,
+        document: &mut IndexDocument,
+        destination: &Destination,
+    ) -> anyhow::Result<Descriptor> {
+        for name in &self.manifests {
+            document.manifests.push(fetcher.child(name)?);
+        }
+        let packed = Descriptor::of(document.media_type(), &document.to_vec());
+        flags::check_digest(destination, &packed)?;
+        let rest = format!("{} {}", packed.digest.short(), packed.media_type);
+        fetcher.say("Packed", &rest);
+        Ok(packed)
+    }
 }

@@ -3,13 +3,15 @@
 mod create;
 mod update;
 
+use std::cell::RefCell;
+
 use anyhow::Context;
 use clap::Subcommand;
 use oci_layout::descriptor::Descriptor;
 use oci_layout::digest::Digest;
 use oci_layout::image::{self, ImageError, IndexDocument};
 use oci_layout::reference::{RefName, Target};
-use oci_layout::store::{Adder, Index, Store};
+use oci_layout::store::{Index, Store};
 
 use crate::cli::{Exit, Ui};
 
@@ -35,34 +37,38 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     }
 }
 
-/// Finds manifests and says so, line by line. With the result on stdout the
-/// lines are left out.
+/// Finds manifests and notes it, line by line.
 struct Fetcher<'a> {
     store: &'a Store,
     index: Index,
-    is_quiet: bool,
+    lines: RefCell<Vec<String>>,
 }
 
 impl<'a> Fetcher<'a> {
-    fn new(store: &'a Store, is_quiet: bool) -> anyhow::Result<Self> {
+    fn new(store: &'a Store) -> anyhow::Result<Self> {
         Ok(Self {
             store,
             index: store.index()?,
-            is_quiet,
+            lines: RefCell::default(),
         })
     }
 
-    /// Prints a status line.
-    fn say(&self, ui: &mut Ui, word: &str, rest: &str) -> anyhow::Result<()> {
-        if !self.is_quiet {
-            ui.line(&format!("{word:9} {rest}"))?;
+    /// Notes a status line.
+    fn say(&self, word: &str, rest: &str) {
+        self.lines.borrow_mut().push(format!("{word:9} {rest}"));
+    }
+
+    /// Prints the status lines.
+    fn print(self, ui: &mut Ui) -> anyhow::Result<()> {
+        for line in self.lines.into_inner() {
+            ui.line(&line)?;
         }
         Ok(())
     }
 
     /// Finds what a tag or digest names; `kind` is what it must be.
-    fn resolve(&self, ui: &mut Ui, name: &str, kind: &str) -> anyhow::Result<Descriptor> {
-        self.say(ui, "Fetching", name)?;
+    fn resolve(&self, name: &str, kind: &str) -> anyhow::Result<Descriptor> {
+        self.say("Fetching", name);
         let target = match Digest::parse(name) {
             Ok(digest) if digest.algorithm().is_some() => Target::Digest(digest),
             _ => Target::Tag(RefName::found(name)),
@@ -71,56 +77,39 @@ impl<'a> Fetcher<'a> {
             .with_context(|| format!("could not find the {kind} {name}"))
     }
 
-    /// Prints what was done with something that was found: its digest, and its
+    /// Notes what was done with something that was found: its digest, and its
     /// name if that is another.
-    fn found(
-        &self,
-        ui: &mut Ui,
-        word: &str,
-        name: &str,
-        descriptor: &Descriptor,
-    ) -> anyhow::Result<()> {
+    fn found(&self, word: &str, name: &str, descriptor: &Descriptor) {
         let digest = descriptor.digest.as_str();
         let rest = if name == digest {
             digest.to_owned()
         } else {
             format!("{digest} {name}")
         };
-        self.say(ui, word, &rest)
+        self.say(word, &rest);
     }
 
     /// Finds a manifest and describes it as an index does.
-    fn child(&self, ui: &mut Ui, name: &str) -> anyhow::Result<Descriptor> {
-        let descriptor = self.resolve(ui, name, "manifest")?;
+    fn child(&self, name: &str) -> anyhow::Result<Descriptor> {
+        let descriptor = self.resolve(name, "manifest")?;
         let child = match image::describe_child(self.store, &descriptor) {
             Err(ImageError::WrongType { .. }) => anyhow::bail!("{name} is not a manifest"),
             other => other?,
         };
-        self.found(ui, "Fetched", name, &descriptor)?;
+        self.found("Fetched", name, &descriptor);
         Ok(child)
     }
 
     /// Finds an index and reads it.
-    fn index(&self, ui: &mut Ui, name: &str) -> anyhow::Result<(Descriptor, IndexDocument)> {
-        let descriptor = self.resolve(ui, name, "index")?;
+    fn index(&self, name: &str) -> anyhow::Result<(Descriptor, IndexDocument)> {
+        let descriptor = self.resolve(name, "index")?;
         let document = match IndexDocument::read(self.store, &descriptor) {
             Err(ImageError::WrongType { .. }) => anyhow::bail!("{name} is not an index"),
             other => other?,
         };
-        self.found(ui, "Fetched", name, &descriptor)?;
+        self.found("Fetched", name, &descriptor);
         Ok((descriptor, document))
     }
-}
-
-/// Stores an index, lists it and gives it tags.
-fn push(
-    adder: Adder<'_>,
-    document: &IndexDocument,
-    tags: &[RefName],
-) -> anyhow::Result<Descriptor> {
-    let bytes = document.to_vec();
-    let put = image::put_manifest(adder, &bytes, document.media_type(), tags, None)?;
-    Ok(put.descriptor)
 }
 
 /// Prints the index, or writes it to a file.

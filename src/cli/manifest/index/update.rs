@@ -5,14 +5,18 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use oci_layout::descriptor::Descriptor;
 use oci_layout::digest::Digest;
-use oci_layout::image::IndexDocument;
+use oci_layout::image::{self, IndexDocument};
 use oci_layout::reference::{RefName, Reference, Target};
-use oci_layout::store::Store;
+use oci_layout::store::{Adder, Index, Store};
 
 use super::Fetcher;
 use crate::cli::flags::{self, AddFlags, LayoutFlags, RegistryFlags};
 use crate::cli::packer::check_media_type;
 use crate::cli::{Exit, Ui};
+
+/// How often an index is changed anew because another process has replaced it.
+/// Each time one of them gets ahead, so this many updates at once all succeed.
+const ATTEMPTS_MAX: usize = 1000;
 
 /// Add manifests to an index, or remove them
 ///
@@ -67,12 +71,12 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let reference = args.layout.reference(&args.name)?;
-    let target = flags::required_target(&reference)?;
     let asks_nothing = args.add.is_empty() && args.merge.is_empty() && args.remove.is_empty();
     if asks_nothing && args.artifact_type.is_none() {
         ui.line("Nothing to update as no change is requested")?;
         return Ok(Exit::Done);
     }
+    let target = flags::required_target(&reference)?;
     let remove = args.digests_to_remove()?;
     let tags = args.tags(target)?;
     if let Some(kind) = args
@@ -85,27 +89,38 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let store = Store::open(reference.path(), args.add_flags.options(ui))?;
     let adder = store.add()?;
     let is_quiet = args.output.as_ref().is_some_and(|to| to.as_os_str() == "-");
-    let fetcher = Fetcher::new(&store, is_quiet)?;
-    let name = target.to_string();
-    let (_, mut document) = fetcher.index(ui, &name)?;
-    args.change(ui, &fetcher, &mut document, &remove, &name)?;
-    let updated = Descriptor::of(document.media_type(), &document.to_vec());
-    fetcher.say(ui, "Updated", updated.digest.as_str())?;
-    match &args.output {
-        Some(to) => super::output(ui, &document, to, args.pretty)?,
-        None => {
-            super::push(adder, &document, &tags)?;
-            ui.line(&format!("Pushed    [oci-layout] {}", shown(&reference)))?;
-            let extra = tags
-                .iter()
-                .skip(usize::from(matches!(target, Target::Tag(_))));
-            for tag in extra {
-                ui.line(&format!("Tagged {tag}"))?;
-            }
+    let mut attempts = 1..=ATTEMPTS_MAX;
+    let updated = loop {
+        if attempts.next().is_none() {
+            bail!(
+                "{} was changed by others {ATTEMPTS_MAX} times while it was being updated: try again",
+                reference.as_str()
+            );
+        }
+        let fetcher = Fetcher::new(&store)?;
+        let updated = args.update(&fetcher, &adder, target, &remove, &tags);
+        if let Ok(None) = updated {
+            continue;
+        }
+        if !is_quiet {
+            fetcher.print(ui)?;
+        }
+        if let Some(updated) = updated? {
+            break updated;
+        }
+    };
+    let digest = Descriptor::of(updated.media_type(), &updated.to_vec()).digest;
+    if let Some(to) = &args.output {
+        super::output(ui, &updated, to, args.pretty)?;
+    } else {
+        ui.line(&format!("Pushed    [oci-layout] {}", shown(&reference)))?;
+        let extra = usize::from(matches!(target, Target::Tag(_)));
+        for tag in tags.iter().skip(extra) {
+            ui.line(&format!("Tagged {tag}"))?;
         }
     }
     if !is_quiet {
-        ui.line(&format!("Digest: {}", updated.digest))?;
+        ui.line(&format!("Digest: {digest}"))?;
     }
     Ok(Exit::Done)
 }
@@ -141,9 +156,38 @@ impl Args {
         Ok(tags)
     }
 
+    /// Reads the index, changes it, and puts it in the place of the one that was
+    /// read. Returns nothing if another has got there meanwhile.
+    fn update(
+        &self,
+        fetcher: &Fetcher<'_>,
+        adder: &Adder<'_>,
+        target: &Target,
+        remove: &[Digest],
+        tags: &[RefName],
+    ) -> anyhow::Result<Option<IndexDocument>> {
+        let name = target.to_string();
+        let (replaced, mut document) = fetcher.index(&name)?;
+        self.change(fetcher, &mut document, remove, &name)?;
+        let (kind, bytes) = (document.media_type(), document.to_vec());
+        let digest = Descriptor::of(kind, &bytes).digest;
+        fetcher.say("Updated", digest.as_str());
+        if self.output.is_some() {
+            return Ok(Some(document));
+        }
+        // What a digest names is no other one later.
+        let is_current = |index: &Index| match target {
+            Target::Digest(_) => true,
+            Target::Tag(tag) => index
+                .by_tag(tag.as_str())
+                .is_some_and(|named| named.digest == replaced.digest),
+        };
+        let put = image::put_manifest_if(adder, &bytes, kind, tags, is_current)?;
+        Ok(put.map(|_| document))
+    }
+
     fn change(
         &self,
-        ui: &mut Ui,
         fetcher: &Fetcher<'_>,
         document: &mut IndexDocument,
         remove: &[Digest],
@@ -156,17 +200,17 @@ impl Args {
             if document.remove(digest).is_err() {
                 bail!("{digest} does not exist in the index {name}");
             }
-            fetcher.say(ui, "Removed", digest.as_str())?;
+            fetcher.say("Removed", digest.as_str());
         }
         for name in &self.add {
-            let child = fetcher.child(ui, name)?;
-            fetcher.found(ui, "Added", name, &child)?;
+            let child = fetcher.child(name)?;
+            fetcher.found("Added", name, &child);
             document.manifests.push(child);
         }
         for name in &self.merge {
-            let (descriptor, merged) = fetcher.index(ui, name)?;
+            let (descriptor, merged) = fetcher.index(name)?;
             document.manifests.extend(merged.manifests);
-            fetcher.found(ui, "Merged", name, &descriptor)?;
+            fetcher.found("Merged", name, &descriptor);
         }
         Ok(())
     }
