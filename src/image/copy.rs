@@ -45,9 +45,10 @@ pub struct Copied {
 }
 
 /// Copies manifests with everything below them, and with what they are about,
-/// and gives each its tags. A manifest that is there already does not count as complete: what it refers
-/// to is looked at and copied if it is missing. The index is changed once, at
-/// the end.
+/// and gives each its tags. A manifest that is there already does not count as
+/// complete: what it refers to is looked at and copied if it is missing. A
+/// manifest is reported once all is copied. The index is changed once, at the
+/// end.
 ///
 /// # Errors
 /// If something below a manifest is missing or damaged in the source, or a

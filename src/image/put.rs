@@ -117,3 +117,35 @@ fn digest_of(bytes: &[u8], expected: Option<&Digest>) -> Result<Digest, ImageErr
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use super::super::media_type::INDEX;
+    use super::*;
+    use crate::store::fs::{MemoryFs, StoreFs};
+    use crate::store::{Store, StoreOptions};
+
+    #[test]
+    fn what_was_made_for_another_index_is_not_listed() {
+        let fs: Arc<dyn StoreFs> = Arc::new(MemoryFs::new());
+        let store = Store::create_on(fs, Path::new("lay"), StoreOptions::default()).unwrap();
+        let index =
+            |n: u8| format!(r#"{{"schemaVersion":2,"manifests":[],"annotations":{{"n":"{n}"}}}}"#);
+        let tags = [RefName::found("all")];
+        let put = |n, is_current: &dyn Fn(&Index) -> bool| {
+            let (adder, bytes) = (store.add().unwrap(), index(n).into_bytes());
+            let put = put_manifest_if(&adder, &bytes, INDEX, &tags, is_current).unwrap();
+            put.map(|put| put.descriptor.digest)
+        };
+        let first = put(1, &|index| index.by_tag("all").is_none()).unwrap();
+        assert_eq!(put(2, &|index| index.by_tag("all").is_none()), None);
+        let now = store.index().unwrap();
+        assert_eq!(now.entries().count(), 1);
+        assert_eq!(now.by_tag("all").unwrap().digest, first);
+        let third = put(3, &|index| index.by_tag("all").unwrap().digest == first);
+        assert_eq!(store.index().unwrap().tags_of(&third.unwrap()), tags);
+    }
+}
