@@ -186,7 +186,8 @@ impl Store {
         let waiting = || self.options.notice.waiting_for_lock(self.root());
         let lock = || self.fs.lock(path, mode, self.options.wait, &waiting);
         let locked = match lock() {
-            // Some tools leave the folder out as long as nothing is in it.
+            // Some tools leave the folder out as long as nothing is in it, and a
+            // bucket has no empty folders.
             Err(e) if e.kind() == std::io::ErrorKind::NotFound && path == Path::new(BLOBS) => {
                 self.make_directory(path)?;
                 lock()
@@ -206,12 +207,6 @@ impl Store {
             Err(e) if e.kind() == std::io::ErrorKind::Unsupported => {
                 self.options.notice.no_locks(self.root());
                 Ok(None)
-            }
-            // A bucket has no empty folders: this one went with its last blob.
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound && path == Path::new(BLOBS) => {
-                self.make_directory(path)?;
-                let again = self.fs.lock(path, mode, self.options.wait, &waiting);
-                again.map(Some).doing("lock", || self.full(path))
             }
             Err(e) => Err(e).doing("lock", || self.full(path)),
         }
