@@ -12,6 +12,8 @@ use std::time::SystemTime;
 use oci_layout::digest::Digest;
 use oci_layout::store::{Index, blob_path};
 
+use crate::workload::Content;
+
 /// One version of an object.
 #[derive(Debug, Clone)]
 pub(crate) struct Object {
@@ -42,15 +44,13 @@ pub(crate) struct Bucket {
 }
 
 impl Bucket {
-    /// Says what is going to be written under the digest of `content`.
-    pub(crate) fn announce(&mut self, content: &Arc<[u8]>, needs: &[Digest]) -> Digest {
-        let digest = Digest::of(content);
+    /// Says what is going to be written under a digest.
+    pub(crate) fn announce(&mut self, content: &Content, needs: &[Digest]) {
         let known = Known {
-            content: Arc::clone(content),
+            content: Arc::clone(&content.bytes),
             needs: needs.to_vec(),
         };
-        self.known.insert(blob_path(&digest), known);
-        digest
+        self.known.insert(blob_path(&content.digest), known);
     }
 
     pub(crate) fn get(&self, path: &Path) -> Option<&Object> {

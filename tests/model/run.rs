@@ -48,24 +48,25 @@ pub(crate) fn run(weather: &Weather, is_traced: bool) -> Outcome {
         ends: Mutex::default(),
     };
     let mut rng = Rng::with_seed(weather.seed ^ 0x5c41_9700);
-    let layers = layers();
     {
         let mut state = run.world.state();
-        for layer in &layers {
-            state.bucket.announce(&layer.0, &[]);
+        for layer in layers() {
+            state.bucket.announce(layer, &[]);
         }
-        state.bucket.announce(&Arc::from(image::EMPTY_CONTENT), &[]);
+        state
+            .bucket
+            .announce(&Content::new(image::EMPTY_CONTENT), &[]);
     }
     let machines: Vec<usize> = (0..weather.machines)
         .map(|_| run.world.add_machine())
         .collect();
     if !weather.starts_empty {
-        run.set_up(&mut rng, &layers, machines[0]);
+        run.set_up(&mut rng, machines[0]);
     }
     let mut scripts = Vec::new();
     for machine in machines {
         for n in 0..weather.processes_each {
-            let script = script(&mut rng, weather, &format!("m{machine}p{n}"), &layers);
+            let script = script(&mut rng, weather, &format!("m{machine}p{n}"));
             run.announce(&script);
             scripts.push((machine, script));
         }
@@ -97,8 +98,8 @@ pub(crate) fn run(weather: &Weather, is_traced: bool) -> Outcome {
 
 impl Run {
     /// Makes a layout with one artifact.
-    fn set_up(&self, rng: &mut Rng, layers: &[Content], machine: usize) {
-        let push = Operation::Push(artifact(rng, layers, "first"), vec!["first".to_owned()]);
+    fn set_up(&self, rng: &mut Rng, machine: usize) {
+        let push = Operation::Push(artifact(rng, "first"), vec!["first".to_owned()]);
         self.announce(std::slice::from_ref(&push));
         let observer = self.world.add_observer(machine);
         self.operate(observer, &push);
@@ -122,7 +123,7 @@ impl Run {
             if let Operation::Push(artifact, _) = operation {
                 let Artifact { manifest, .. } = artifact;
                 let mut state = self.world.state();
-                state.bucket.announce(&manifest.0, &artifact.needs());
+                state.bucket.announce(manifest, &artifact.needs());
             }
         }
     }
@@ -168,9 +169,8 @@ impl Run {
             let mut state = self.world.state();
             let said = shorten(&format!("{operation:?}"));
             state.note(process, &format!("= {said}"), crate::world::Fate::Works);
-            state.prepare(process);
-            if matches!(operation, Operation::Read | Operation::Nap(_)) {
-                state.protect(process);
+            if !matches!(operation, Operation::Read | Operation::Nap(_)) {
+                state.prepare(process);
             }
         }
         let result = match operation {

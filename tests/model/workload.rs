@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use fastrand::Rng;
@@ -17,19 +17,25 @@ use crate::expected::Key;
 use crate::machine_fs::MachineFs;
 use crate::weather::{Sharing, Weather};
 
-/// Content, shown by its digest.
+/// Content and its digest, by which it is shown.
 #[derive(Clone)]
-pub(crate) struct Content(pub(crate) Arc<[u8]>);
+pub(crate) struct Content {
+    pub(crate) bytes: Arc<[u8]>,
+    pub(crate) digest: Digest,
+}
 
 impl Content {
-    pub(crate) fn digest(&self) -> Digest {
-        Digest::of(&self.0)
+    pub(crate) fn new(bytes: &[u8]) -> Self {
+        Self {
+            bytes: Arc::from(bytes),
+            digest: Digest::of(bytes),
+        }
     }
 }
 
 impl fmt::Debug for Content {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} of {} bytes", self.digest().short(), self.0.len())
+        write!(f, "{} of {} bytes", self.digest.short(), self.bytes.len())
     }
 }
 
@@ -41,14 +47,10 @@ pub(crate) struct Artifact {
 }
 
 impl Artifact {
-    pub(crate) fn digest(&self) -> Digest {
-        self.manifest.digest()
-    }
-
     /// Returns the digests of all that the manifest refers to.
     pub(crate) fn needs(&self) -> Vec<Digest> {
         let empty = Digest::of(image::EMPTY_CONTENT);
-        let layers = self.layers.iter().map(Content::digest);
+        let layers = self.layers.iter().map(|layer| layer.digest.clone());
         layers.chain([empty]).collect()
     }
 }
@@ -75,26 +77,25 @@ pub(crate) enum Operation {
 
 /// The layers that pushes have in common: from nothing to more than what is
 /// held back of a blob until it is known to be right (1 MiB).
-pub(crate) fn layers() -> Vec<Content> {
-    let pattern = |len: usize| {
-        (0..len)
-            .map(|i| (i % 251) as u8 ^ (i >> 12) as u8)
-            .collect()
+static LAYERS: LazyLock<Vec<Content>> = LazyLock::new(|| {
+    let pattern = |len: usize| -> Vec<u8> {
+        let byte = |i: usize| (i % 251) as u8 ^ (i >> 12) as u8;
+        (0..len).map(byte).collect()
     };
     let lengths = [0, 1, 500, 4096, 70_000, (1 << 20) + 4096];
-    lengths.into_iter().map(pattern).map(Content).collect()
+    let layers = lengths.into_iter().map(|len| Content::new(&pattern(len)));
+    layers.collect()
+});
+
+pub(crate) fn layers() -> &'static [Content] {
+    &LAYERS
 }
 
 /// The tags that all processes give.
 const COMMON_TAGS: usize = 2;
 
 /// Makes up what one process does.
-pub(crate) fn script(
-    rng: &mut Rng,
-    weather: &Weather,
-    name: &str,
-    layers: &[Content],
-) -> Vec<Operation> {
+pub(crate) fn script(rng: &mut Rng, weather: &Weather, name: &str) -> Vec<Operation> {
     let mut own: Vec<(String, Digest)> = Vec::new();
     let mut pushed = 0;
     (0..weather.operations_each)
@@ -104,16 +105,16 @@ pub(crate) fn script(
                 let tag = format!("{name}-{pushed}");
                 let is_common = rng.u8(..4) == 0;
                 let label = if is_common { "common" } else { &tag };
-                let artifact = artifact(rng, layers, label);
+                let artifact = artifact(rng, label);
                 let mut tags = vec![tag.clone()];
                 if is_common || rng.u8(..3) == 0 {
                     tags.push(common_tag(rng));
                 } else {
-                    own.push((tag, artifact.digest()));
+                    own.push((tag, artifact.manifest.digest.clone()));
                 }
                 Operation::Push(artifact, tags)
             }
-            8..10 => Operation::PutLoose(layers[rng.usize(..layers.len())].clone()),
+            8..10 => Operation::PutLoose(LAYERS[rng.usize(..LAYERS.len())].clone()),
             10..13 if !own.is_empty() => {
                 // From now on it is not this process's alone.
                 let (from, digest) = own.swap_remove(rng.usize(..own.len()));
@@ -145,14 +146,14 @@ fn common_tag(rng: &mut Rng) -> String {
 }
 
 /// Makes a manifest; equal labels and layers make equal ones.
-pub(crate) fn artifact(rng: &mut Rng, layers: &[Content], label: &str) -> Artifact {
+pub(crate) fn artifact(rng: &mut Rng, label: &str) -> Artifact {
     let count = rng.usize(1..=2);
     let layers: Vec<Content> = (0..count)
-        .map(|_| layers[rng.usize(..layers.len())].clone())
+        .map(|_| LAYERS[rng.usize(..LAYERS.len())].clone())
         .collect();
     let described: Vec<Descriptor> = layers
         .iter()
-        .map(|layer| Descriptor::of(image::LAYER, &layer.0))
+        .map(|layer| Descriptor::new(image::LAYER, layer.digest.clone(), layer.bytes.len() as u64))
         .collect();
     let manifest = serde_json::json!({
         "schemaVersion": 2,
@@ -164,7 +165,7 @@ pub(crate) fn artifact(rng: &mut Rng, layers: &[Content], label: &str) -> Artifa
     let manifest = serde_json::to_vec(&manifest).expect("it is plain data");
     Artifact {
         layers,
-        manifest: Content(Arc::from(manifest)),
+        manifest: Content::new(&manifest),
     }
 }
 
@@ -202,7 +203,7 @@ impl Operation {
         let mut tag = |tag: &String, value| claims.push((Key::Tag(tag.clone()), value));
         let listed = match self {
             Self::Push(artifact, tags) => {
-                let digest = artifact.digest();
+                let digest = artifact.manifest.digest.clone();
                 tags.iter().for_each(|name| tag(name, Some(digest.clone())));
                 Some((digest.clone(), Some(digest)))
             }
@@ -235,16 +236,16 @@ impl Operation {
                 let store = create(fs, weather)?;
                 let adder = store.add()?;
                 for layer in &artifact.layers {
-                    adder.put_bytes(&layer.0)?;
+                    adder.put_bytes(&layer.bytes)?;
                 }
                 adder.put_bytes(image::EMPTY_CONTENT)?;
-                let bytes = &artifact.manifest.0;
+                let bytes = &artifact.manifest.bytes;
                 image::put_manifest(adder, bytes, image::MANIFEST, &names(tags), None)?;
             }
             Self::PutLoose(layer) => {
                 let store = create(fs, weather)?;
                 let adder = store.add()?;
-                adder.put_bytes(&layer.0)?;
+                adder.put_bytes(&layer.bytes)?;
                 adder.publish()?;
             }
             Self::Tag { from, to, .. } => {

@@ -389,8 +389,12 @@ impl State {
         }
     }
 
-    /// Decides how an operation is going to go for a process.
+    /// Decides how an operation is going to go for a process. Nothing happens
+    /// to one that is alone.
     pub(crate) fn prepare(&mut self, process: usize) {
+        if !self.processes[process].is_scheduled {
+            return;
+        }
         let dies = self.rng.f64() < self.weather.kills;
         let after = self.rng.u64(..60);
         let own = &mut self.processes[process];
