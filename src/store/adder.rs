@@ -53,7 +53,7 @@ pub(super) struct Progressed {
     /// Small blobs that are written and neither durable nor named yet.
     pending: Vec<Pending>,
     /// What this adder has staged, published or found, and its sizes.
-    known: HashMap<Digest, u64>,
+    known: BTreeMap<Digest, u64>,
     /// Folders of blobs whose names are to be made durable.
     folders: BTreeSet<PathBuf>,
     /// What was found on a mounted bucket, not written, and is old.

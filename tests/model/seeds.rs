@@ -95,6 +95,11 @@ fn machines_that_take_turns_lose_nothing() {
 }
 
 #[test]
+fn machines_at_once_lose_nothing() {
+    try_seeds(Sharing::Shared, &BUCKETS);
+}
+
+#[test]
 fn nothing_is_lost_on_a_disk_either() {
     try_seeds(Sharing::OneMachine, &DISKS);
 }
