@@ -1,6 +1,6 @@
 //! Adding blobs under a shared lock: when they become durable and visible.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -53,11 +53,11 @@ pub(super) struct Progressed {
     /// Small blobs that are written and neither durable nor named yet.
     pending: Vec<Pending>,
     /// What this adder has staged, published or found, and its sizes.
-    known: HashMap<Digest, u64>,
+    known: BTreeMap<Digest, u64>,
     /// Folders of blobs whose names are to be made durable.
     folders: BTreeSet<PathBuf>,
     /// What was found on a mounted bucket, not written, and is old.
-    pub(super) relied_on: HashMap<Digest, u64>,
+    pub(super) relied_on: BTreeMap<Digest, u64>,
     /// What a thread of this adder is just writing to a mounted bucket.
     in_flight: HashSet<Digest>,
 }

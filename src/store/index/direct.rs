@@ -184,12 +184,13 @@ impl Store {
     fn write_spare(&self, content: &[u8]) -> Result<(), StoreError> {
         let path = spare();
         let whole = || -> io::Result<()> {
-            match self.fs.mkdir(Path::new(PRIVATE)) {
-                Err(e) if e.kind() != io::ErrorKind::AlreadyExists => return Err(e),
-                _ => {}
-            }
             match self.fs.unlink(&path) {
                 Err(e) if !is_absent(&e) => return Err(e),
+                _ => {}
+            }
+            // After that: on some mounts the folder goes with its last file.
+            match self.fs.mkdir(Path::new(PRIVATE)) {
+                Err(e) if e.kind() != io::ErrorKind::AlreadyExists => return Err(e),
                 _ => {}
             }
             self.create_direct(&path, content).map(drop)

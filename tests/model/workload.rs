@@ -1,0 +1,282 @@
+//! What processes do: one operation after the other, each as a command would.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use fastrand::Rng;
+use oci_layout::descriptor::Descriptor;
+use oci_layout::digest::Digest;
+use oci_layout::image::{self, GcOptions, GcRoots, ImageError, Protection};
+use oci_layout::reference::{RefName, Target};
+use oci_layout::store::fs::StoreFs;
+use oci_layout::store::{Store, StoreError, StoreOptions};
+
+use crate::expected::Key;
+use crate::machine_fs::MachineFs;
+use crate::weather::{Sharing, Weather};
+
+/// Content and its digest, by which it is shown.
+#[derive(Clone)]
+pub(crate) struct Content {
+    pub(crate) bytes: Arc<[u8]>,
+    pub(crate) digest: Digest,
+}
+
+impl Content {
+    pub(crate) fn new(bytes: &[u8]) -> Self {
+        Self {
+            bytes: Arc::from(bytes),
+            digest: Digest::of(bytes),
+        }
+    }
+}
+
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {} bytes", self.digest.short(), self.bytes.len())
+    }
+}
+
+/// A manifest and what it refers to, all of it content.
+#[derive(Debug, Clone)]
+pub(crate) struct Artifact {
+    pub(crate) layers: Vec<Content>,
+    pub(crate) manifest: Content,
+}
+
+impl Artifact {
+    /// Returns the digests of all that the manifest refers to.
+    pub(crate) fn needs(&self) -> Vec<Digest> {
+        let empty = Digest::of(image::EMPTY_CONTENT);
+        let layers = self.layers.iter().map(|layer| layer.digest.clone());
+        layers.chain([empty]).collect()
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Operation {
+    Push(Artifact, Vec<String>),
+    /// Uploads a layer that nothing refers to.
+    PutLoose(Content),
+    Tag {
+        from: String,
+        to: String,
+        digest: Digest,
+    },
+    Untag(String),
+    Delete {
+        digest: Digest,
+        tags: Vec<String>,
+    },
+    Collect,
+    Read,
+    Nap(Duration),
+}
+
+/// The layers that pushes have in common: from nothing to more than what is
+/// held back of a blob until it is known to be right (1 MiB).
+static LAYERS: LazyLock<Vec<Content>> = LazyLock::new(|| {
+    let pattern = |len: usize| -> Vec<u8> {
+        let byte = |i: usize| (i % 251) as u8 ^ (i >> 12) as u8;
+        (0..len).map(byte).collect()
+    };
+    let lengths = [0, 1, 500, 4096, 70_000, (1 << 20) + 4096];
+    let layers = lengths.into_iter().map(|len| Content::new(&pattern(len)));
+    layers.collect()
+});
+
+pub(crate) fn layers() -> &'static [Content] {
+    &LAYERS
+}
+
+/// The tags that all processes give.
+const COMMON_TAGS: usize = 2;
+
+/// Makes up what one process does.
+pub(crate) fn script(rng: &mut Rng, weather: &Weather, name: &str) -> Vec<Operation> {
+    let mut own: Vec<(String, Digest)> = Vec::new();
+    let mut pushed = 0;
+    (0..weather.operations_each)
+        .map(|_| match rng.u8(..24) {
+            0..8 => {
+                pushed += 1;
+                let tag = format!("{name}-{pushed}");
+                let is_common = rng.u8(..4) == 0;
+                let label = if is_common { "common" } else { &tag };
+                let artifact = artifact(rng, label);
+                let mut tags = vec![tag.clone()];
+                if is_common || rng.u8(..3) == 0 {
+                    tags.push(common_tag(rng));
+                } else {
+                    own.push((tag, artifact.manifest.digest.clone()));
+                }
+                Operation::Push(artifact, tags)
+            }
+            8..10 => Operation::PutLoose(LAYERS[rng.usize(..LAYERS.len())].clone()),
+            10..13 if !own.is_empty() => {
+                // From now on it is not this process's alone.
+                let (from, digest) = own.swap_remove(rng.usize(..own.len()));
+                let to = common_tag(rng);
+                Operation::Tag { from, to, digest }
+            }
+            13..14 if !own.is_empty() => {
+                let (tag, _) = own.swap_remove(rng.usize(..own.len()));
+                Operation::Untag(tag)
+            }
+            14..16 if !own.is_empty() => {
+                let (tag, digest) = own.swap_remove(rng.usize(..own.len()));
+                let tags = vec![tag];
+                Operation::Delete { digest, tags }
+            }
+            16..19 => Operation::Collect,
+            19..22 => Operation::Read,
+            _ => Operation::Nap(Duration::from_secs(match rng.u8(..3) {
+                0 => rng.u64(1..200),
+                1 => 13 * 3600,
+                _ => 25 * 3600,
+            })),
+        })
+        .collect()
+}
+
+fn common_tag(rng: &mut Rng) -> String {
+    format!("common-{}", rng.usize(..COMMON_TAGS))
+}
+
+/// Makes a manifest; equal labels and layers make equal ones.
+pub(crate) fn artifact(rng: &mut Rng, label: &str) -> Artifact {
+    let count = rng.usize(1..=2);
+    let layers: Vec<Content> = (0..count)
+        .map(|_| LAYERS[rng.usize(..LAYERS.len())].clone())
+        .collect();
+    let described: Vec<Descriptor> = layers
+        .iter()
+        .map(|layer| Descriptor::new(image::LAYER, layer.digest.clone(), layer.bytes.len() as u64))
+        .collect();
+    let manifest = serde_json::json!({
+        "schemaVersion": 2,
+        "mediaType": image::MANIFEST,
+        "config": Descriptor::of(image::EMPTY, image::EMPTY_CONTENT),
+        "layers": described,
+        "annotations": { "label": label },
+    });
+    let manifest = serde_json::to_vec(&manifest).expect("it is plain data");
+    Artifact {
+        layers,
+        manifest: Content::new(&manifest),
+    }
+}
+
+pub(crate) fn root() -> PathBuf {
+    PathBuf::from("layout")
+}
+
+fn options(weather: &Weather) -> StoreOptions {
+    StoreOptions {
+        mount: Some(weather.kind),
+        shared: weather.sharing == Sharing::Shared,
+        ..StoreOptions::default()
+    }
+}
+
+pub(crate) fn open(fs: &MachineFs, weather: &Weather) -> Result<Store, StoreError> {
+    let fs: Arc<dyn StoreFs> = Arc::new(fs.clone());
+    Store::open_on(fs, &root(), options(weather))
+}
+
+fn create(fs: &MachineFs, weather: &Weather) -> Result<Store, StoreError> {
+    let fs: Arc<dyn StoreFs> = Arc::new(fs.clone());
+    Store::create_on(fs, Path::new(&root()), options(weather))
+}
+
+fn names(tags: &[String]) -> Vec<RefName> {
+    let name = |tag: &String| RefName::new(tag).expect("it is a good tag");
+    tags.iter().map(name).collect()
+}
+
+impl Operation {
+    /// Returns what the layout holds when this is done.
+    pub(crate) fn claims(&self, weather: &Weather) -> Vec<(Key, Option<Digest>)> {
+        let mut claims = Vec::new();
+        let mut tag = |tag: &String, value| claims.push((Key::Tag(tag.clone()), value));
+        let listed = match self {
+            Self::Push(artifact, tags) => {
+                let digest = artifact.manifest.digest.clone();
+                tags.iter().for_each(|name| tag(name, Some(digest.clone())));
+                Some((digest.clone(), Some(digest)))
+            }
+            Self::Tag { to, digest, .. } => {
+                tag(to, Some(digest.clone()));
+                None
+            }
+            Self::Untag(name) => {
+                tag(name, None);
+                None
+            }
+            Self::Delete { digest, tags } => {
+                tags.iter().for_each(|name| tag(name, None));
+                Some((digest.clone(), None))
+            }
+            Self::PutLoose(_) | Self::Collect | Self::Read | Self::Nap(_) => None,
+        };
+        if let Some((digest, value)) = listed
+            && !weather.collects_untagged
+        {
+            claims.push((Key::Listed(digest), value));
+        }
+        claims
+    }
+
+    /// Does it. Reading is done by the caller, who looks at what comes of it.
+    pub(crate) fn run(&self, fs: &MachineFs, weather: &Weather) -> Result<(), ImageError> {
+        match self {
+            Self::Push(artifact, tags) => {
+                let store = create(fs, weather)?;
+                let adder = store.add()?;
+                for layer in &artifact.layers {
+                    adder.put_bytes(&layer.bytes)?;
+                }
+                adder.put_bytes(image::EMPTY_CONTENT)?;
+                let bytes = &artifact.manifest.bytes;
+                image::put_manifest(adder, bytes, image::MANIFEST, &names(tags), None)?;
+            }
+            Self::PutLoose(layer) => {
+                let store = create(fs, weather)?;
+                let adder = store.add()?;
+                adder.put_bytes(&layer.bytes)?;
+                adder.publish()?;
+            }
+            Self::Tag { from, to, .. } => {
+                let target = Target::Tag(RefName::found(from));
+                let to = names(std::slice::from_ref(to));
+                image::add_tags(&open(fs, weather)?, &target, &to)?;
+            }
+            Self::Untag(tag) => {
+                let tags = names(std::slice::from_ref(tag));
+                image::remove_tags(&open(fs, weather)?, &tags)?;
+            }
+            Self::Delete { digest, .. } => {
+                let store = open(fs, weather)?;
+                image::delete_manifest(&store.exclude()?, digest, Protection::Force)?;
+            }
+            Self::Collect => {
+                let options = GcOptions {
+                    roots: if weather.collects_untagged {
+                        GcRoots::Tagged
+                    } else {
+                        GcRoots::Listed
+                    },
+                    grace: weather.kind.profile().grace,
+                    concurrency: 1,
+                    settle: None,
+                };
+                image::collect(&open(fs, weather)?.exclude()?, &options)?;
+            }
+            Self::Read => {}
+            Self::Nap(time) => fs.pause(*time),
+        }
+        Ok(())
+    }
+}
