@@ -51,7 +51,7 @@ fn no_forbidden_call_reaches_s3fs() {
         format!("repo tags {lay}"),
         format!("untag {lay}:a"),
         format!("manifest delete -f {lay}:v2"),
-        format!("gc --grace 0s {lay}"),
+        format!("gc --grace 0s --settle 0s {lay}"),
         format!("verify {lay}"),
     ];
     let mut forbidden = Vec::new();

@@ -165,9 +165,14 @@ fn gc_beside_shared_pushes_through_two_mounts_takes_nothing() {
             scene.holds_all(mount, &layout, &["first"]);
         }
         // Nobody is pushing now, so nothing need be spared.
-        scene
-            .sandbox
-            .ok(["gc", "--grace", "0s", &mounts[1].at(&layout)]);
+        scene.sandbox.ok([
+            "gc",
+            "--grace",
+            "0s",
+            "--settle",
+            "0s",
+            &mounts[1].at(&layout),
+        ]);
         for mount in &mounts {
             scene.holds_all(mount, &layout, &["first"]);
         }

@@ -39,7 +39,7 @@ fn everyday(mount: &Mount, sandbox: &Sandbox) {
     assert_eq!(enter("repo tags LAY"), "latest\nother\nv1\nv3\n");
     enter("verify LAY");
     enter("untag LAY:v3");
-    enter("gc --grace 0s --untagged LAY");
+    enter("gc --grace 0s --settle 0s --untagged LAY");
     arrived(mount, sandbox);
 }
 
