@@ -15,6 +15,8 @@
 mod objfs;
 #[path = "mounts/presets.rs"]
 mod presets;
+#[path = "mounts/races.rs"]
+mod races;
 #[path = "mounts/semantics.rs"]
 mod semantics;
 mod support;
