@@ -311,7 +311,7 @@ _oci__layout() {
 
     case "${cmd}" in
         oci__layout)
-            opts="-d -v -h -V --debug --verbose --help --version push pull attach discover copy cp tag untag resolve digest repo manifest blob gc verify fsck backup restore version completion help"
+            opts="-d -v -h -V --debug --verbose --store-mode --consistency-wait --help --version push pull attach discover copy cp tag untag resolve digest repo manifest blob gc verify fsck backup restore version completion help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -325,6 +325,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -333,7 +341,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__attach)
-            opts="-a -u -p -H -d -v -h --artifact-type --config --annotation --annotation-file --title --disable-path-validation --export-manifest --concurrency --compression --compression-level --reproducible --platform --format --template --no-tty --oci-layout --oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-a -u -p -H -d -v -h --artifact-type --config --annotation --annotation-file --title --disable-path-validation --export-manifest --concurrency --compression --compression-level --reproducible --platform --format --template --no-tty --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -459,6 +467,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -467,7 +483,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__backup)
-            opts="-o -u -p -H -d -v -h --output --include-referrers --concurrency --no-tty --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-o -u -p -H -d -v -h --output --include-referrers --concurrency --no-tty --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -549,6 +565,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -557,7 +581,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__blob)
-            opts="-d -v -h --debug --verbose --help push fetch get delete remove rm help"
+            opts="-d -v -h --debug --verbose --store-mode --consistency-wait --help push fetch get delete remove rm help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -571,6 +595,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -579,7 +611,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__blob__subcmd__delete)
-            opts="-f -u -p -H -d -v -h --force --descriptor --pretty --oci-layout --oci-layout-path --no-wait --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-f -u -p -H -d -v -h --force --descriptor --pretty --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -653,6 +685,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -661,7 +701,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__blob__subcmd__fetch)
-            opts="-o -u -p -H -d -v -h --output --descriptor --pretty --no-tty --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-o -u -p -H -d -v -h --output --descriptor --pretty --no-tty --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -743,6 +783,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -821,7 +869,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__blob__subcmd__push)
-            opts="-u -p -H -d -v -h --size --media-type --descriptor --pretty --no-tty --oci-layout --oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-u -p -H -d -v -h --size --media-type --descriptor --pretty --no-tty --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -903,6 +951,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -911,7 +967,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__completion)
-            opts="-d -v -h --debug --verbose --help bash elvish fish powershell zsh"
+            opts="-d -v -h --debug --verbose --store-mode --consistency-wait --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -925,6 +981,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -933,7 +997,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__copy)
-            opts="-r -u -p -H -d -v -h --recursive --all-tags --concurrency --platform --format --template --no-tty --from-oci-layout --from-oci-layout-path --to-oci-layout --to-oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --from-username --from-password --from-identity-token --from-header --from-insecure --from-plain-http --from-ca-file --from-cert-file --from-key-file --from-registry-config --from-resolve --from-distribution-spec --to-username --to-password --to-identity-token --to-header --to-insecure --to-plain-http --to-ca-file --to-cert-file --to-key-file --to-registry-config --to-resolve --to-distribution-spec --debug --verbose --help"
+            opts="-r -u -p -H -d -v -h --recursive --all-tags --concurrency --platform --format --template --no-tty --from-oci-layout --from-oci-layout-path --to-oci-layout --to-oci-layout-path --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --from-username --from-password --from-identity-token --from-header --from-insecure --from-plain-http --from-ca-file --from-cert-file --from-key-file --from-registry-config --from-resolve --from-distribution-spec --to-username --to-password --to-identity-token --to-header --to-insecure --to-plain-http --to-ca-file --to-cert-file --to-key-file --to-registry-config --to-resolve --to-distribution-spec --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1107,6 +1171,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1115,7 +1187,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__discover)
-            opts="-o -u -p -H -d -v -h --artifact-type --depth --scan --format --output --template --no-tty --platform --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-o -u -p -H -d -v -h --artifact-type --depth --scan --format --output --template --no-tty --platform --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1217,6 +1289,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1225,13 +1305,17 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__gc)
-            opts="-n -d -v -h --dry-run --untagged --grace --concurrency --format --template --oci-layout --no-wait --debug --verbose --help"
+            opts="-n -d -v -h --dry-run --untagged --grace --settle --concurrency --format --template --oci-layout --no-wait --shared --allow-async-writeback --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --grace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --settle)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1253,6 +1337,14 @@ _oci__layout() {
                     ;;
                 -v)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1697,7 +1789,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest)
-            opts="-d -v -h --debug --verbose --help push fetch get show fetch-config get-config delete remove rm index help"
+            opts="-d -v -h --debug --verbose --store-mode --consistency-wait --help push fetch get show fetch-config get-config delete remove rm index help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1711,6 +1803,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1719,7 +1819,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest__subcmd__delete)
-            opts="-f -u -p -H -d -v -h --force --gc --descriptor --pretty --oci-layout --oci-layout-path --no-wait --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-f -u -p -H -d -v -h --force --gc --descriptor --pretty --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1793,6 +1893,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1801,7 +1909,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest__subcmd__fetch)
-            opts="-o -u -p -H -d -v -h --output --media-type --descriptor --pretty --platform --format --template --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-o -u -p -H -d -v -h --output --media-type --descriptor --pretty --platform --format --template --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1899,6 +2007,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1907,7 +2023,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest__subcmd__fetch__subcmd__config)
-            opts="-o -u -p -H -d -v -h --output --descriptor --pretty --platform --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-o -u -p -H -d -v -h --output --descriptor --pretty --platform --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1991,6 +2107,14 @@ _oci__layout() {
                     ;;
                 -v)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -2127,7 +2251,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest__subcmd__index)
-            opts="-d -v -h --debug --verbose --help create pack update help"
+            opts="-d -v -h --debug --verbose --store-mode --consistency-wait --help create pack update help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2141,6 +2265,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2149,7 +2281,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest__subcmd__index__subcmd__create)
-            opts="-a -o -u -p -H -d -v -h --artifact-type --annotation --output --pretty --oci-layout --oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-a -o -u -p -H -d -v -h --artifact-type --annotation --output --pretty --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2243,6 +2375,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2307,7 +2447,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest__subcmd__index__subcmd__update)
-            opts="-o -u -p -H -d -v -h --add --merge --remove --tag --artifact-type --output --pretty --oci-layout --oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-o -u -p -H -d -v -h --add --merge --remove --tag --artifact-type --output --pretty --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2409,6 +2549,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2417,7 +2565,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest__subcmd__push)
-            opts="-u -p -H -d -v -h --media-type --concurrency --descriptor --pretty --oci-layout --oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-u -p -H -d -v -h --media-type --concurrency --descriptor --pretty --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2499,6 +2647,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2507,7 +2663,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__pull)
-            opts="-o -k -T -u -p -H -d -v -h --output --keep-old-files --allow-path-traversal --preserve-permissions --include-subject --config --concurrency --platform --format --template --no-tty --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-o -k -T -u -p -H -d -v -h --output --keep-old-files --allow-path-traversal --preserve-permissions --include-subject --config --concurrency --platform --format --template --no-tty --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2609,6 +2765,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2617,7 +2781,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__push)
-            opts="-a -u -p -H -d -v -h --artifact-type --config --artifact-platform --image-spec --annotation --annotation-file --title --disable-path-validation --export-manifest --concurrency --compression --compression-level --reproducible --format --template --no-tty --oci-layout --oci-layout-path --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-a -u -p -H -d -v -h --artifact-type --config --artifact-platform --image-spec --annotation --annotation-file --title --disable-path-validation --export-manifest --concurrency --compression --compression-level --reproducible --format --template --no-tty --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2747,6 +2911,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2755,7 +2927,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__repo)
-            opts="-d -v -h --debug --verbose --help ls list tags show-tags help"
+            opts="-d -v -h --debug --verbose --store-mode --consistency-wait --help ls list tags show-tags help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2767,6 +2939,14 @@ _oci__layout() {
                     ;;
                 -v)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)
@@ -2833,7 +3013,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__repo__subcmd__ls)
-            opts="-u -p -H -d -v -h --last --format --template --oci-layout --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-u -p -H -d -v -h --last --format --template --oci-layout --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2915,6 +3095,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2923,7 +3111,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__repo__subcmd__tags)
-            opts="-u -p -H -d -v -h --last --exclude-digest-tags --oci-layout --oci-layout-path --format --template --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-u -p -H -d -v -h --last --exclude-digest-tags --oci-layout --oci-layout-path --format --template --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3009,6 +3197,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -3017,7 +3213,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__resolve)
-            opts="-l -u -p -H -d -v -h --full-reference --platform --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-l -u -p -H -d -v -h --full-reference --platform --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3095,6 +3291,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -3103,7 +3307,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__restore)
-            opts="-u -p -H -d -v -h --input --exclude-referrers --dry-run --concurrency --no-tty --no-wait --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-u -p -H -d -v -h --input --exclude-referrers --dry-run --concurrency --no-tty --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3181,6 +3385,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -3189,7 +3401,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__tag)
-            opts="-u -p -H -d -v -h --concurrency --oci-layout --oci-layout-path --no-wait --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-u -p -H -d -v -h --concurrency --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3267,6 +3479,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -3275,7 +3495,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__untag)
-            opts="-u -p -H -d -v -h --oci-layout --oci-layout-path --no-wait --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --help"
+            opts="-u -p -H -d -v -h --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3349,6 +3569,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -3357,7 +3585,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__verify)
-            opts="-d -v -h --all --repair --from --quarantine --concurrency --format --template --no-tty --oci-layout --no-wait --debug --verbose --help"
+            opts="-d -v -h --all --repair --from --quarantine --concurrency --format --template --no-tty --oci-layout --no-wait --shared --allow-async-writeback --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3387,6 +3615,14 @@ _oci__layout() {
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
                     return 0
                     ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -3395,7 +3631,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__version)
-            opts="-d -v -h --debug --verbose --help"
+            opts="-d -v -h --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3407,6 +3643,14 @@ _oci__layout() {
                     ;;
                 -v)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

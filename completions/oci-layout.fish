@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_oci_layout_global_optspecs
-    string join \n d/debug v/verbose= h/help V/version
+    string join \n d/debug v/verbose= store-mode= consistency-wait= h/help V/version
 end
 
 function __fish_oci_layout_needs_command
@@ -26,6 +26,8 @@ end
 
 complete -c oci-layout -n "__fish_oci_layout_needs_command" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_needs_command" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_needs_command" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_needs_command" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oci-layout -n "__fish_oci_layout_needs_command" -s V -l version -d 'Print version'
@@ -59,7 +61,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -s a -l anno
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l annotation-file -d 'Read annotations of the manifest, the config and the files from a file' -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l title -d 'Name the file that is read from stdin' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l export-manifest -d 'Write a copy of the manifest to a file' -r -F
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l concurrency -d 'How many files to transfer at once' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l concurrency -d 'How many files to transfer at once [default: 5; more on a mounted bucket]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l compression -d 'Compress directories this way' -r -f -a "gzip\t''
 zstd\t''
 none\t''"
@@ -82,11 +84,15 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l distribut
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l disable-path-validation -d 'Allow absolute paths'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l reproducible -d 'Give equal directories equal digests, whatever their times and the umask'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l no-tty -d 'Draw no progress bars, even on a terminal'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l no-wait -d 'Fail at once if another process uses the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l shared -d 'Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l allow-async-writeback -d 'Write to an rclone mount whose cache uploads files only later'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l verify-existing -d 'Re-hash blobs that are there already instead of trusting their size'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l password-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l identity-token-stdin
@@ -95,7 +101,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -s d -l debu
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -s o -l output -d 'Put files into this directory, or `-` for stdout' -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l config -d 'Write the config to a file, if it is of this type' -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l concurrency -d 'How many files to transfer at once' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l concurrency -d 'How many files to transfer at once [default: 3; more on a mounted bucket]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l platform -d 'Choose the manifest for a platform' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l template -d 'The template of --format go-template' -r
@@ -115,6 +121,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l distribut
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -s k -l keep-old-files -d 'Fail instead of replacing files that exist'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -s T -l allow-path-traversal -d 'Allow titles that lead out of the directory'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l preserve-permissions -d 'Keep setuid, setgid and sticky bits of unpacked files'
@@ -132,7 +140,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -s a -l an
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l annotation-file -d 'Read annotations of the manifest, the config and the files from a file' -r -F
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l title -d 'Name the file that is read from stdin' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l export-manifest -d 'Write a copy of the manifest to a file' -r -F
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l concurrency -d 'How many files to transfer at once' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l concurrency -d 'How many files to transfer at once [default: 5; more on a mounted bucket]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l compression -d 'Compress directories this way' -r -f -a "gzip\t''
 zstd\t''
 none\t''"
@@ -156,11 +164,15 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l distrib
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l disable-path-validation -d 'Allow absolute paths'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l reproducible -d 'Give equal directories equal digests, whatever their times and the umask'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l no-tty -d 'Draw no progress bars, even on a terminal'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l no-wait -d 'Fail at once if another process uses the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l shared -d 'Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l allow-async-writeback -d 'Write to an rclone mount whose cache uploads files only later'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l verify-existing -d 'Re-hash blobs that are there already instead of trusting their size'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l password-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l identity-token-stdin
@@ -189,6 +201,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l distr
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l scan -d 'Look into every blob for manifests that nothing lists, as cosign leaves them'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l no-tty -d 'Draw no progress bars, even on a terminal'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
@@ -197,7 +211,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l ident
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l insecure
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l concurrency -d 'How many blobs to transfer at once' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l concurrency -d 'How many blobs to transfer at once [default: 3; more on a mounted bucket]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l platform -d 'Choose the manifest for a platform' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l template -d 'The template of --format go-template' -r
@@ -240,12 +254,16 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l to-distri
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -s r -l recursive -d 'Copy whatever refers to it too, such as signatures'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l all-tags -d 'Copy every tagged manifest, under the same tags'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l no-tty -d 'Draw no progress bars, even on a terminal'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l from-oci-layout -d 'Take the path in FROM for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l to-oci-layout -d 'Take the path in TO for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l no-wait -d 'Fail at once if another process uses the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l shared -d 'Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l allow-async-writeback -d 'Write to an rclone mount whose cache uploads files only later'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l verify-existing -d 'Re-hash blobs that are there already instead of trusting their size'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l password-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l identity-token-stdin
@@ -256,7 +274,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l to-insecu
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l to-plain-http
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l concurrency -d 'How many blobs to transfer at once' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l concurrency -d 'How many blobs to transfer at once [default: 3; more on a mounted bucket]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l platform -d 'Choose the manifest for a platform' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l template -d 'The template of --format go-template' -r
@@ -299,12 +317,16 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l to-distribu
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -s r -l recursive -d 'Copy whatever refers to it too, such as signatures'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l all-tags -d 'Copy every tagged manifest, under the same tags'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l no-tty -d 'Draw no progress bars, even on a terminal'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l from-oci-layout -d 'Take the path in FROM for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l to-oci-layout -d 'Take the path in TO for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l no-wait -d 'Fail at once if another process uses the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l shared -d 'Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l allow-async-writeback -d 'Write to an rclone mount whose cache uploads files only later'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l verify-existing -d 'Re-hash blobs that are there already instead of trusting their size'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l password-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l identity-token-stdin
@@ -332,8 +354,12 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l distributi
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l no-wait -d 'Fail at once if another process uses the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l shared -d 'Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l allow-async-writeback -d 'Write to an rclone mount whose cache uploads files only later'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l password-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l identity-token-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l insecure
@@ -355,8 +381,12 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l distribu
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l no-wait -d 'Fail at once if another process uses the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l shared -d 'Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l allow-async-writeback -d 'Write to an rclone mount whose cache uploads files only later'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l password-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l identity-token-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l insecure
@@ -379,6 +409,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -l distri
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -s l -l full-reference -d 'Print PATH@DIGEST'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -l password-stdin
@@ -403,6 +435,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -l distrib
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -s l -l full-reference -d 'Print PATH@DIGEST'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -l password-stdin
@@ -412,6 +446,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -s d -l de
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -s h -l help -d 'Print help'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and not __fish_seen_subcommand_from ls list tags show-tags help" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and not __fish_seen_subcommand_from ls list tags show-tags help" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and not __fish_seen_subcommand_from ls list tags show-tags help" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and not __fish_seen_subcommand_from ls list tags show-tags help" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and not __fish_seen_subcommand_from ls list tags show-tags help" -s h -l help -d 'Print help'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and not __fish_seen_subcommand_from ls list tags show-tags help" -f -a "ls" -d 'List the layouts below a folder'
@@ -437,6 +473,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_s
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l oci-layout -d 'Take the path for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l password-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l identity-token-stdin
@@ -461,6 +499,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_s
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l oci-layout -d 'Take the path for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l password-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l identity-token-stdin
@@ -486,6 +526,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_s
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l exclude-digest-tags -d 'Leave out tags such as sha256-9834876d…, which stand for referrers'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l password-stdin
@@ -512,6 +554,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_s
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l exclude-digest-tags -d 'Leave out tags such as sha256-9834876d…, which stand for referrers'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l password-stdin
@@ -524,6 +568,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_s
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -s h -l help -d 'Print help'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -f -a "push" -d 'Push a manifest as it is'
@@ -555,10 +601,14 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l pretty -d 'Indent JSON'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l no-wait -d 'Fail at once if another process uses the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l shared -d 'Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l allow-async-writeback -d 'Write to an rclone mount whose cache uploads files only later'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l verify-existing -d 'Re-hash blobs that are there already instead of trusting their size'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l password-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l identity-token-stdin
@@ -586,6 +636,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l pretty -d 'Indent JSON'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
@@ -615,6 +667,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l pretty -d 'Indent JSON'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
@@ -644,6 +698,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l pretty -d 'Indent JSON'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
@@ -670,6 +726,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -l pretty -d 'Indent JSON'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
@@ -696,6 +754,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -l pretty -d 'Indent JSON'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
@@ -720,12 +780,16 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -s f -l force -d 'Do not ask, do not mind if it is missing or in use'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l gc -d 'Collect garbage afterwards, keeping what is younger than an hour'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l pretty -d 'Indent JSON'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l no-wait -d 'Fail at once if another process uses the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l shared -d 'Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l allow-async-writeback -d 'Write to an rclone mount whose cache uploads files only later'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l password-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l identity-token-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l insecure
@@ -747,12 +811,16 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -s f -l force -d 'Do not ask, do not mind if it is missing or in use'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l gc -d 'Collect garbage afterwards, keeping what is younger than an hour'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l pretty -d 'Indent JSON'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l no-wait -d 'Fail at once if another process uses the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l shared -d 'Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l allow-async-writeback -d 'Write to an rclone mount whose cache uploads files only later'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l password-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l identity-token-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l insecure
@@ -774,12 +842,16 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -s f -l force -d 'Do not ask, do not mind if it is missing or in use'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l gc -d 'Collect garbage afterwards, keeping what is younger than an hour'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l pretty -d 'Indent JSON'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l no-wait -d 'Fail at once if another process uses the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l shared -d 'Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l allow-async-writeback -d 'Write to an rclone mount whose cache uploads files only later'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l password-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l identity-token-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l insecure
@@ -787,6 +859,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from index" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from index" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from index" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from index" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from index" -s h -l help -d 'Print help'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from index" -f -a "create" -d 'Make an index of manifests in the same layout'
@@ -801,6 +875,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and not __fish_seen_subcommand_from push fetch get delete remove rm help" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and not __fish_seen_subcommand_from push fetch get delete remove rm help" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and not __fish_seen_subcommand_from push fetch get delete remove rm help" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and not __fish_seen_subcommand_from push fetch get delete remove rm help" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and not __fish_seen_subcommand_from push fetch get delete remove rm help" -s h -l help -d 'Print help'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and not __fish_seen_subcommand_from push fetch get delete remove rm help" -f -a "push" -d 'Push a blob'
@@ -828,11 +904,15 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l pretty -d 'Indent JSON'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l no-tty -d 'Draw no progress bars, even on a terminal'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l no-wait -d 'Fail at once if another process uses the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l shared -d 'Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l allow-async-writeback -d 'Write to an rclone mount whose cache uploads files only later'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l verify-existing -d 'Re-hash blobs that are there already instead of trusting their size'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l password-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l identity-token-stdin
@@ -856,6 +936,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -l pretty -d 'Indent JSON'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -l no-tty -d 'Draw no progress bars, even on a terminal'
@@ -882,6 +964,8 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -l pretty -d 'Indent JSON'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -l no-tty -d 'Draw no progress bars, even on a terminal'
@@ -907,11 +991,15 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -s f -l force -d 'Do not ask, do not mind if it is missing or in use'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -l pretty -d 'Indent JSON'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -l no-wait -d 'Fail at once if another process uses the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -l shared -d 'Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -l allow-async-writeback -d 'Write to an rclone mount whose cache uploads files only later'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -l password-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -l identity-token-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -l insecure
@@ -933,11 +1021,15 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -s f -l force -d 'Do not ask, do not mind if it is missing or in use'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -l pretty -d 'Indent JSON'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -l no-wait -d 'Fail at once if another process uses the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -l shared -d 'Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -l allow-async-writeback -d 'Write to an rclone mount whose cache uploads files only later'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -l password-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -l identity-token-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -l insecure
@@ -959,11 +1051,15 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -s f -l force -d 'Do not ask, do not mind if it is missing or in use'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -l pretty -d 'Indent JSON'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -l no-wait -d 'Fail at once if another process uses the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -l shared -d 'Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -l allow-async-writeback -d 'Write to an rclone mount whose cache uploads files only later'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -l password-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -l identity-token-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -l insecure
@@ -973,48 +1069,61 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from help" -f -a "fetch" -d 'Print a blob, or write it to a file'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a blob'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l grace -d 'Keep what is younger than this, such as 0s, 30m, 12h, 7d' -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l concurrency -d 'How many files to read at once' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l grace -d 'Keep what is younger than this, such as 0s, 30m, 12h, 7d [default: 1h; 24h on a mounted bucket]' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l settle -d 'How long to wait for a mount to show what other machines wrote, such as 0s, 30s, 5m [default: as long as its kind of mount takes]' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l concurrency -d 'How many files to read at once [default: 8; more on a mounted bucket]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l template -d 'The template of --format go-template' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -s n -l dry-run -d 'Print what would be removed and remove nothing'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l untagged -d 'Remove untagged manifests too, unless something tagged needs them'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l oci-layout -d 'Take the path for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l no-wait -d 'Fail at once if another process uses the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l shared -d 'Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l allow-async-writeback -d 'Write to an rclone mount whose cache uploads files only later'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l from -d 'Fetch good copies from this layout' -r -F
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l concurrency -d 'How many blobs to read at once' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l concurrency -d 'How many blobs to read at once [default: 4; more on a mounted bucket]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l template -d 'The template of --format go-template' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l all -d 'Re-hash blobs that nothing refers to, too'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l repair -d 'Mend what can be mended'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l quarantine -d 'Move damaged blobs that cannot be mended to .oci-layout/quarantine'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l no-tty -d 'Draw no progress bars, even on a terminal'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l oci-layout -d 'Take the path for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l no-wait -d 'Fail at once if another process uses the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l shared -d 'Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l allow-async-writeback -d 'Write to an rclone mount whose cache uploads files only later'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l from -d 'Fetch good copies from this layout' -r -F
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l concurrency -d 'How many blobs to read at once' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l concurrency -d 'How many blobs to read at once [default: 4; more on a mounted bucket]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l template -d 'The template of --format go-template' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l all -d 'Re-hash blobs that nothing refers to, too'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l repair -d 'Mend what can be mended'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l quarantine -d 'Move damaged blobs that cannot be mended to .oci-layout/quarantine'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l no-tty -d 'Draw no progress bars, even on a terminal'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l oci-layout -d 'Take the path for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l no-wait -d 'Fail at once if another process uses the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l shared -d 'Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l allow-async-writeback -d 'Write to an rclone mount whose cache uploads files only later'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -s o -l output -d 'The tar or directory to write' -r -F
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l concurrency -d 'How many blobs to read at once' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l concurrency -d 'How many blobs to read at once [default: 3; more on a mounted bucket]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l identity-token -r
@@ -1030,9 +1139,13 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l distrib
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l include-referrers -d 'Save whatever refers to it too, such as signatures'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l no-tty -d 'Draw no progress bars, even on a terminal'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l no-wait -d 'Fail at once if another process uses the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l shared -d 'Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l allow-async-writeback -d 'Write to an rclone mount whose cache uploads files only later'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l verify-existing -d 'Re-hash blobs that are there already instead of trusting their size'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l password-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l identity-token-stdin
@@ -1040,7 +1153,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l insecur
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l input -d 'The tar or directory to read' -r -F
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l concurrency -d 'How many blobs to transfer at once' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l concurrency -d 'How many blobs to transfer at once [default: 5; more on a mounted bucket]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -s u -l username -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -s p -l password -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l identity-token -r
@@ -1056,10 +1169,14 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l distri
 v1.1-referrers-api\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l exclude-referrers -d 'Leave out what refers to the artifacts, such as signatures'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l dry-run -d 'Only say what would be restored'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l no-tty -d 'Draw no progress bars, even on a terminal'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l no-wait -d 'Fail at once if another process uses the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l shared -d 'Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout'
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l allow-async-writeback -d 'Write to an rclone mount whose cache uploads files only later'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l verify-existing -d 'Re-hash blobs that are there already instead of trusting their size'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l password-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l identity-token-stdin
@@ -1068,10 +1185,14 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -s d -l d
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand version" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand version" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand version" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand version" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand version" -s h -l help -d 'Print help'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand completion" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand completion" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand completion" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand completion" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand completion" -s h -l help -d 'Print help'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify backup restore version completion help" -f -a "push" -d 'Push files and directories to a layout'

@@ -17,6 +17,8 @@ _oci-layout() {
     _arguments "${_arguments_options[@]}" : \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
 '-h[Print help (see more with '\''--help'\'')]' \
@@ -43,7 +45,7 @@ _arguments "${_arguments_options[@]}" : \
 '(-a --annotation)--annotation-file=[Read annotations of the manifest, the config and the files from a file]:FILE:_files' \
 '--title=[Name the file that is read from stdin]:TITLE:_default' \
 '--export-manifest=[Write a copy of the manifest to a file]:FILE:_files' \
-'--concurrency=[How many files to transfer at once]:N:_default' \
+'--concurrency=[How many files to transfer at once \[default\: 5; more on a mounted bucket\]]:N:_default' \
 '--compression=[Compress directories this way]:HOW:(gzip zstd none)' \
 '--compression-level=[Compress this hard\: 0 to 9 for gzip, 1 to 19 for zstd]:LEVEL:_default' \
 '--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
@@ -65,11 +67,15 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--disable-path-validation[Allow absolute paths]' \
 '--reproducible[Give equal directories equal digests, whatever their times and the umask]' \
 '--no-tty[Draw no progress bars, even on a terminal]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
+'--shared[Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout]' \
+'--allow-async-writeback[Write to an rclone mount whose cache uploads files only later]' \
 '--verify-existing[Re-hash blobs that are there already instead of trusting their size]' \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
@@ -87,7 +93,7 @@ _arguments "${_arguments_options[@]}" : \
 '-o+[Put files into this directory, or \`-\` for stdout]:DIR:_files' \
 '--output=[Put files into this directory, or \`-\` for stdout]:DIR:_files' \
 '--config=[Write the config to a file, if it is of this type]:FILE[:TYPE]:_default' \
-'--concurrency=[How many files to transfer at once]:N:_default' \
+'--concurrency=[How many files to transfer at once \[default\: 3; more on a mounted bucket\]]:N:_default' \
 '--platform=[Choose the manifest for a platform]:OS[/ARCH][/VARIANT][:OS_VERSION]:_default' \
 '--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
 '--template=[The template of --format go-template]:TEMPLATE:_default' \
@@ -108,6 +114,8 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '-k[Fail instead of replacing files that exist]' \
 '--keep-old-files[Fail instead of replacing files that exist]' \
 '-T[Allow titles that lead out of the directory]' \
@@ -135,7 +143,7 @@ _arguments "${_arguments_options[@]}" : \
 '(-a --annotation)--annotation-file=[Read annotations of the manifest, the config and the files from a file]:FILE:_files' \
 '--title=[Name the file that is read from stdin]:TITLE:_default' \
 '--export-manifest=[Write a copy of the manifest to a file]:FILE:_files' \
-'--concurrency=[How many files to transfer at once]:N:_default' \
+'--concurrency=[How many files to transfer at once \[default\: 5; more on a mounted bucket\]]:N:_default' \
 '--compression=[Compress directories this way]:HOW:(gzip zstd none)' \
 '--compression-level=[Compress this hard\: 0 to 9 for gzip, 1 to 19 for zstd]:LEVEL:_default' \
 '--platform=[Choose the manifest for a platform]:OS[/ARCH][/VARIANT][:OS_VERSION]:_default' \
@@ -158,11 +166,15 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--disable-path-validation[Allow absolute paths]' \
 '--reproducible[Give equal directories equal digests, whatever their times and the umask]' \
 '--no-tty[Draw no progress bars, even on a terminal]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
+'--shared[Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout]' \
+'--allow-async-writeback[Write to an rclone mount whose cache uploads files only later]' \
 '--verify-existing[Re-hash blobs that are there already instead of trusting their size]' \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
@@ -201,6 +213,8 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--scan[Look into every blob for manifests that nothing lists, as cosign leaves them]' \
 '--no-tty[Draw no progress bars, even on a terminal]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
@@ -216,7 +230,7 @@ _arguments "${_arguments_options[@]}" : \
 ;;
 (copy)
 _arguments "${_arguments_options[@]}" : \
-'--concurrency=[How many blobs to transfer at once]:N:_default' \
+'--concurrency=[How many blobs to transfer at once \[default\: 3; more on a mounted bucket\]]:N:_default' \
 '--platform=[Choose the manifest for a platform]:OS[/ARCH][/VARIANT][:OS_VERSION]:_default' \
 '--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
 '--template=[The template of --format go-template]:TEMPLATE:_default' \
@@ -258,6 +272,8 @@ _arguments "${_arguments_options[@]}" : \
 '--to-distribution-spec=[]:TO_DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '-r[Copy whatever refers to it too, such as signatures]' \
 '--recursive[Copy whatever refers to it too, such as signatures]' \
 '--all-tags[Copy every tagged manifest, under the same tags]' \
@@ -265,6 +281,8 @@ _arguments "${_arguments_options[@]}" : \
 '--from-oci-layout[Take the path in FROM for an OCI image layout (always so)]' \
 '--to-oci-layout[Take the path in TO for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
+'--shared[Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout]' \
+'--allow-async-writeback[Write to an rclone mount whose cache uploads files only later]' \
 '--verify-existing[Re-hash blobs that are there already instead of trusting their size]' \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
@@ -283,7 +301,7 @@ _arguments "${_arguments_options[@]}" : \
 ;;
 (cp)
 _arguments "${_arguments_options[@]}" : \
-'--concurrency=[How many blobs to transfer at once]:N:_default' \
+'--concurrency=[How many blobs to transfer at once \[default\: 3; more on a mounted bucket\]]:N:_default' \
 '--platform=[Choose the manifest for a platform]:OS[/ARCH][/VARIANT][:OS_VERSION]:_default' \
 '--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
 '--template=[The template of --format go-template]:TEMPLATE:_default' \
@@ -325,6 +343,8 @@ _arguments "${_arguments_options[@]}" : \
 '--to-distribution-spec=[]:TO_DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '-r[Copy whatever refers to it too, such as signatures]' \
 '--recursive[Copy whatever refers to it too, such as signatures]' \
 '--all-tags[Copy every tagged manifest, under the same tags]' \
@@ -332,6 +352,8 @@ _arguments "${_arguments_options[@]}" : \
 '--from-oci-layout[Take the path in FROM for an OCI image layout (always so)]' \
 '--to-oci-layout[Take the path in TO for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
+'--shared[Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout]' \
+'--allow-async-writeback[Write to an rclone mount whose cache uploads files only later]' \
 '--verify-existing[Re-hash blobs that are there already instead of trusting their size]' \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
@@ -368,8 +390,12 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
+'--shared[Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout]' \
+'--allow-async-writeback[Write to an rclone mount whose cache uploads files only later]' \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
 '--insecure[]' \
@@ -400,8 +426,12 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
+'--shared[Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout]' \
+'--allow-async-writeback[Write to an rclone mount whose cache uploads files only later]' \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
 '--insecure[]' \
@@ -433,6 +463,8 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '-l[Print PATH@DIGEST]' \
 '--full-reference[Print PATH@DIGEST]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
@@ -466,6 +498,8 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '-l[Print PATH@DIGEST]' \
 '--full-reference[Print PATH@DIGEST]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
@@ -483,6 +517,8 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
 '-h[Print help]' \
@@ -518,6 +554,8 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--oci-layout[Take the path for an OCI image layout (always so)]' \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
@@ -550,6 +588,8 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--oci-layout[Take the path for an OCI image layout (always so)]' \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
@@ -583,6 +623,8 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--exclude-digest-tags[Leave out tags such as sha256-9834876d…, which stand for referrers]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
 '--password-stdin[]' \
@@ -617,6 +659,8 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--exclude-digest-tags[Leave out tags such as sha256-9834876d…, which stand for referrers]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
 '--password-stdin[]' \
@@ -665,6 +709,8 @@ esac
 _arguments "${_arguments_options[@]}" : \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
 '-h[Print help]' \
@@ -700,10 +746,14 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--descriptor[Print the descriptor]' \
 '--pretty[Indent JSON]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
+'--shared[Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout]' \
+'--allow-async-writeback[Write to an rclone mount whose cache uploads files only later]' \
 '--verify-existing[Re-hash blobs that are there already instead of trusting their size]' \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
@@ -741,6 +791,8 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--descriptor[Print the descriptor]' \
 '--pretty[Indent JSON]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
@@ -779,6 +831,8 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--descriptor[Print the descriptor]' \
 '--pretty[Indent JSON]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
@@ -817,6 +871,8 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--descriptor[Print the descriptor]' \
 '--pretty[Indent JSON]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
@@ -852,6 +908,8 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--descriptor[Print the descriptor]' \
 '--pretty[Indent JSON]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
@@ -887,6 +945,8 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--descriptor[Print the descriptor]' \
 '--pretty[Indent JSON]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
@@ -919,6 +979,8 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '-f[Do not ask, do not mind if it is missing or in use]' \
 '--force[Do not ask, do not mind if it is missing or in use]' \
 '--gc[Collect garbage afterwards, keeping what is younger than an hour]' \
@@ -926,6 +988,8 @@ _arguments "${_arguments_options[@]}" : \
 '--pretty[Indent JSON]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
+'--shared[Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout]' \
+'--allow-async-writeback[Write to an rclone mount whose cache uploads files only later]' \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
 '--insecure[]' \
@@ -955,6 +1019,8 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '-f[Do not ask, do not mind if it is missing or in use]' \
 '--force[Do not ask, do not mind if it is missing or in use]' \
 '--gc[Collect garbage afterwards, keeping what is younger than an hour]' \
@@ -962,6 +1028,8 @@ _arguments "${_arguments_options[@]}" : \
 '--pretty[Indent JSON]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
+'--shared[Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout]' \
+'--allow-async-writeback[Write to an rclone mount whose cache uploads files only later]' \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
 '--insecure[]' \
@@ -991,6 +1059,8 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '-f[Do not ask, do not mind if it is missing or in use]' \
 '--force[Do not ask, do not mind if it is missing or in use]' \
 '--gc[Collect garbage afterwards, keeping what is younger than an hour]' \
@@ -998,6 +1068,8 @@ _arguments "${_arguments_options[@]}" : \
 '--pretty[Indent JSON]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
+'--shared[Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout]' \
+'--allow-async-writeback[Write to an rclone mount whose cache uploads files only later]' \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
 '--insecure[]' \
@@ -1012,6 +1084,8 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
 '-h[Print help]' \
@@ -1050,9 +1124,13 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--pretty[Indent JSON]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
+'--shared[Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout]' \
+'--allow-async-writeback[Write to an rclone mount whose cache uploads files only later]' \
 '--verify-existing[Re-hash blobs that are there already instead of trusting their size]' \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
@@ -1089,9 +1167,13 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--pretty[Indent JSON]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
+'--shared[Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout]' \
+'--allow-async-writeback[Write to an rclone mount whose cache uploads files only later]' \
 '--verify-existing[Re-hash blobs that are there already instead of trusting their size]' \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
@@ -1130,9 +1212,13 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--pretty[Indent JSON]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
+'--shared[Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout]' \
+'--allow-async-writeback[Write to an rclone mount whose cache uploads files only later]' \
 '--verify-existing[Re-hash blobs that are there already instead of trusting their size]' \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
@@ -1244,6 +1330,8 @@ esac
 _arguments "${_arguments_options[@]}" : \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
 '-h[Print help]' \
@@ -1279,11 +1367,15 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--descriptor[Print the descriptor]' \
 '--pretty[Indent JSON]' \
 '--no-tty[Draw no progress bars, even on a terminal]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
+'--shared[Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout]' \
+'--allow-async-writeback[Write to an rclone mount whose cache uploads files only later]' \
 '--verify-existing[Re-hash blobs that are there already instead of trusting their size]' \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
@@ -1317,6 +1409,8 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--descriptor[Print the descriptor]' \
 '--pretty[Indent JSON]' \
 '--no-tty[Draw no progress bars, even on a terminal]' \
@@ -1352,6 +1446,8 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--descriptor[Print the descriptor]' \
 '--pretty[Indent JSON]' \
 '--no-tty[Draw no progress bars, even on a terminal]' \
@@ -1385,12 +1481,16 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '-f[Do not ask, do not mind if it is missing or in use]' \
 '--force[Do not ask, do not mind if it is missing or in use]' \
 '--descriptor[Print the descriptor]' \
 '--pretty[Indent JSON]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
+'--shared[Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout]' \
+'--allow-async-writeback[Write to an rclone mount whose cache uploads files only later]' \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
 '--insecure[]' \
@@ -1420,12 +1520,16 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '-f[Do not ask, do not mind if it is missing or in use]' \
 '--force[Do not ask, do not mind if it is missing or in use]' \
 '--descriptor[Print the descriptor]' \
 '--pretty[Indent JSON]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
+'--shared[Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout]' \
+'--allow-async-writeback[Write to an rclone mount whose cache uploads files only later]' \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
 '--insecure[]' \
@@ -1455,12 +1559,16 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '-f[Do not ask, do not mind if it is missing or in use]' \
 '--force[Do not ask, do not mind if it is missing or in use]' \
 '--descriptor[Print the descriptor]' \
 '--pretty[Indent JSON]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
+'--shared[Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout]' \
+'--allow-async-writeback[Write to an rclone mount whose cache uploads files only later]' \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
 '--insecure[]' \
@@ -1509,17 +1617,22 @@ esac
 ;;
 (gc)
 _arguments "${_arguments_options[@]}" : \
-'--grace=[Keep what is younger than this, such as 0s, 30m, 12h, 7d]:AGE:_default' \
-'--concurrency=[How many files to read at once]:N:_default' \
+'--grace=[Keep what is younger than this, such as 0s, 30m, 12h, 7d \[default\: 1h; 24h on a mounted bucket\]]:AGE:_default' \
+'--settle=[How long to wait for a mount to show what other machines wrote, such as 0s, 30s, 5m \[default\: as long as its kind of mount takes\]]:TIME:_default' \
+'--concurrency=[How many files to read at once \[default\: 8; more on a mounted bucket\]]:N:_default' \
 '--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
 '--template=[The template of --format go-template]:TEMPLATE:_default' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '-n[Print what would be removed and remove nothing]' \
 '--dry-run[Print what would be removed and remove nothing]' \
 '--untagged[Remove untagged manifests too, unless something tagged needs them]' \
 '--oci-layout[Take the path for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
+'--shared[Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout]' \
+'--allow-async-writeback[Write to an rclone mount whose cache uploads files only later]' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
 '-h[Print help (see more with '\''--help'\'')]' \
@@ -1530,17 +1643,21 @@ _arguments "${_arguments_options[@]}" : \
 (verify)
 _arguments "${_arguments_options[@]}" : \
 '--from=[Fetch good copies from this layout]:PATH:_files' \
-'--concurrency=[How many blobs to read at once]:N:_default' \
+'--concurrency=[How many blobs to read at once \[default\: 4; more on a mounted bucket\]]:N:_default' \
 '--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
 '--template=[The template of --format go-template]:TEMPLATE:_default' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--all[Re-hash blobs that nothing refers to, too]' \
 '--repair[Mend what can be mended]' \
 '--quarantine[Move damaged blobs that cannot be mended to .oci-layout/quarantine]' \
 '--no-tty[Draw no progress bars, even on a terminal]' \
 '--oci-layout[Take the path for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
+'--shared[Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout]' \
+'--allow-async-writeback[Write to an rclone mount whose cache uploads files only later]' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
 '-h[Print help (see more with '\''--help'\'')]' \
@@ -1551,17 +1668,21 @@ _arguments "${_arguments_options[@]}" : \
 (fsck)
 _arguments "${_arguments_options[@]}" : \
 '--from=[Fetch good copies from this layout]:PATH:_files' \
-'--concurrency=[How many blobs to read at once]:N:_default' \
+'--concurrency=[How many blobs to read at once \[default\: 4; more on a mounted bucket\]]:N:_default' \
 '--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
 '--template=[The template of --format go-template]:TEMPLATE:_default' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--all[Re-hash blobs that nothing refers to, too]' \
 '--repair[Mend what can be mended]' \
 '--quarantine[Move damaged blobs that cannot be mended to .oci-layout/quarantine]' \
 '--no-tty[Draw no progress bars, even on a terminal]' \
 '--oci-layout[Take the path for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
+'--shared[Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout]' \
+'--allow-async-writeback[Write to an rclone mount whose cache uploads files only later]' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
 '-h[Print help (see more with '\''--help'\'')]' \
@@ -1573,7 +1694,7 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 '-o+[The tar or directory to write]:PATH:_files' \
 '--output=[The tar or directory to write]:PATH:_files' \
-'--concurrency=[How many blobs to read at once]:N:_default' \
+'--concurrency=[How many blobs to read at once \[default\: 3; more on a mounted bucket\]]:N:_default' \
 '-u+[]:USERNAME:_default' \
 '--username=[]:USERNAME:_default' \
 '-p+[]:PASSWORD:_default' \
@@ -1590,9 +1711,13 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--include-referrers[Save whatever refers to it too, such as signatures]' \
 '--no-tty[Draw no progress bars, even on a terminal]' \
 '--no-wait[Fail at once if another process uses the layout]' \
+'--shared[Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout]' \
+'--allow-async-writeback[Write to an rclone mount whose cache uploads files only later]' \
 '--verify-existing[Re-hash blobs that are there already instead of trusting their size]' \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
@@ -1607,7 +1732,7 @@ _arguments "${_arguments_options[@]}" : \
 (restore)
 _arguments "${_arguments_options[@]}" : \
 '--input=[The tar or directory to read]:PATH:_files' \
-'--concurrency=[How many blobs to transfer at once]:N:_default' \
+'--concurrency=[How many blobs to transfer at once \[default\: 5; more on a mounted bucket\]]:N:_default' \
 '-u+[]:USERNAME:_default' \
 '--username=[]:USERNAME:_default' \
 '-p+[]:PASSWORD:_default' \
@@ -1624,10 +1749,14 @@ _arguments "${_arguments_options[@]}" : \
 '--distribution-spec=[]:DISTRIBUTION_SPEC:(v1.1-referrers-tag v1.1-referrers-api)' \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '--exclude-referrers[Leave out what refers to the artifacts, such as signatures]' \
 '--dry-run[Only say what would be restored]' \
 '--no-tty[Draw no progress bars, even on a terminal]' \
 '--no-wait[Fail at once if another process uses the layout]' \
+'--shared[Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout]' \
+'--allow-async-writeback[Write to an rclone mount whose cache uploads files only later]' \
 '--verify-existing[Re-hash blobs that are there already instead of trusting their size]' \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
@@ -1643,6 +1772,8 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
 '-h[Print help]' \
@@ -1654,6 +1785,8 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 '-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
 '-h[Print help]' \
