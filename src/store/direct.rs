@@ -10,6 +10,7 @@
 //! mix what they write. Each marks the blob while it writes
 //! ([`StoreFs::mark`]), and whoever finds a mark waits for it to go.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::os::unix::fs::FileExt;
@@ -25,7 +26,7 @@ use super::blobs::{blob_folder, blob_path, is_absent};
 use super::error::{IoContext, StoreError};
 use super::fs::{Access, Held, Rewrite, Stat, StoreFile};
 use super::profile::Abort;
-use super::retry::{Retry, Verdict, judge};
+use super::retry::{Retry, Verdict, judge, judge_opening};
 use super::{BLOBS, Existing, Store};
 use crate::cleanup::Deferred;
 use crate::digest::{Digest, Hasher};
@@ -338,7 +339,11 @@ impl Adder<'_> {
         }
         let store = self.store();
         let mut retry = Retry::default();
-        let mut opening = Opening::New;
+        let mut opening = if store.gone().contains(digest) {
+            Opening::Again
+        } else {
+            Opening::New
+        };
         let shown = std::cell::Cell::new(0);
         loop {
             let counted = &|at: u64| {
@@ -356,8 +361,9 @@ impl Adder<'_> {
                 Err(Failed::Busy) => self.wait_for_mark(digest),
                 Err(Failed::Mount(action, error)) => {
                     let verdict = match (action, Errno::from_io_error(&error)) {
-                        // Mountpoint: the file may not be closed yet for good.
-                        ("replace", Some(Errno::PERM)) => Verdict::Again,
+                        ("replace", Some(Errno::PERM)) => {
+                            judge_opening(&error, store.profile().kind)
+                        }
                         _ => judge(&error),
                     };
                     if verdict == Verdict::Fewer {
@@ -601,21 +607,63 @@ impl Adder<'_> {
     }
 
     /// Looks once more, after the index was changed, at what was found and not
-    /// written.
+    /// written. A mount may remember what another machine has removed, so the
+    /// start of each blob is read.
     ///
     /// # Errors
-    /// If something is gone.
+    /// If something is gone. The store remembers that, and the next adder
+    /// writes it whatever the mount says.
     pub(super) fn check_relied_on(&self) -> Result<(), StoreError> {
-        let relied_on = std::mem::take(&mut self.progressed().relied_on);
+        let mut relied_on: Vec<_> = std::mem::take(&mut self.progressed().relied_on)
+            .into_iter()
+            .collect();
+        relied_on.sort_unstable();
+        let store = self.store();
+        let folders: BTreeSet<_> = relied_on
+            .iter()
+            .map(|(digest, _)| blob_folder(digest.algorithm_name()))
+            .collect();
+        for folder in folders {
+            store.refresh_names(&folder);
+        }
+        let mut gone = Vec::new();
         for (digest, size_bytes) in relied_on {
-            if !self.store().has_blob(&digest, size_bytes)? {
-                return Err(StoreError::Collected {
-                    digest,
-                    root: self.store().root().to_owned(),
-                });
+            if !self.has_start(&digest, size_bytes)? {
+                gone.push(digest);
             }
         }
-        Ok(())
+        let Some(digest) = gone.first().cloned() else {
+            return Ok(());
+        };
+        store.gone().extend(gone);
+        Err(StoreError::Collected {
+            digest,
+            root: store.root().to_owned(),
+        })
+    }
+
+    /// Reads the start of a blob to find out whether it is there.
+    fn has_start(&self, digest: &Digest, size_bytes: u64) -> Result<bool, StoreError> {
+        let store = self.store();
+        let path = blob_path(digest);
+        let read = || -> io::Result<bool> {
+            let mut file = store.fs.open_read(&path)?;
+            let n = file.read(&mut [0])?;
+            Ok(n > 0 || size_bytes == 0)
+        };
+        let mut retry = Retry::default();
+        loop {
+            match read() {
+                Ok(is_there) => return Ok(is_there),
+                Err(e) if is_absent(&e) => return Ok(false),
+                Err(e) => {
+                    let verdict = judge_opening(&e, store.profile().kind);
+                    if !retry.wait(&*store.fs, verdict) {
+                        return Err(e).doing("read", || store.full(&path));
+                    }
+                }
+            }
+        }
     }
 }
 

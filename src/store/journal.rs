@@ -22,9 +22,9 @@ use serde::{Deserialize, Serialize};
 
 use super::blobs::is_absent;
 use super::error::{IoContext, StoreError};
-use super::index::{Index, IndexChange};
+use super::index::{FIRST_WAIT, Index, IndexChange};
 use super::profile::Publish;
-use super::retry::{Retry, judge};
+use super::retry::{Retry, Verdict, judge, judge_opening};
 use super::staged::Published;
 use super::{PRIVATE, Store};
 
@@ -313,10 +313,16 @@ impl Store {
     /// writer, who then never said that it was done.
     fn read_entry(&self, id: &Id) -> Result<Option<Entry>, StoreError> {
         let path = entry_path(id);
-        let bytes = match self.read_small(&path) {
-            Ok(bytes) => bytes,
-            Err(StoreError::Io { source, .. }) if is_absent(&source) => return Ok(None),
-            Err(e) => return Err(e),
+        let mut wait = FIRST_WAIT;
+        let bytes = loop {
+            match self.read_small(&path) {
+                Ok(bytes) => break bytes,
+                Err(StoreError::Io { source, .. }) if is_absent(&source) => return Ok(None),
+                Err(StoreError::Io { source, .. })
+                    if judge_opening(&source, self.profile().kind) == Verdict::Again
+                        && self.may_wait(&mut wait) => {}
+                Err(e) => return Err(e),
+            }
         };
         let Ok(value) = serde_json::from_slice::<serde_json::Value>(&bytes) else {
             return Ok(None);

@@ -49,6 +49,7 @@ mod staged;
 mod tests;
 mod transfer;
 
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -72,6 +73,7 @@ use fs::{RealFs, StoreFs, TarFs, Wait};
 use gate::Gate;
 
 use crate::cleanup::Cleanup;
+use crate::digest::Digest;
 
 pub(crate) const OCI_LAYOUT: &str = "oci-layout";
 pub(crate) const INDEX_JSON: &str = "index.json";
@@ -178,6 +180,8 @@ pub struct Store {
     gate: Arc<Gate>,
     /// What is missing of a layout that is being made.
     missing: Arc<Missing>,
+    /// Blobs that are gone although this mount may still show them.
+    gone: Arc<Mutex<HashSet<Digest>>>,
     /// Whether the mount says of what is written that it is there before it is.
     writes_back: bool,
 }
@@ -244,6 +248,7 @@ impl Store {
             refuses_renames: Arc::default(),
             patience: Arc::new(Mutex::new(options.consistency_wait)),
             missing: Arc::default(),
+            gone: Arc::default(),
             writes_back: false,
             gate: Arc::new(Gate::new(kind.profile())),
             options,
@@ -304,6 +309,10 @@ impl Store {
 
     fn patience(&self) -> MutexGuard<'_, Duration> {
         self.patience.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn gone(&self) -> MutexGuard<'_, HashSet<Digest>> {
+        self.gone.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lacks_index(&self) -> bool {

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use rustix::io::Errno;
 
+use super::MountKind;
 use super::fs::StoreFs;
 
 /// What to do about an error.
@@ -43,6 +44,16 @@ pub(super) fn judge(error: &io::Error) -> Verdict {
         ) => Verdict::Again,
         Some(Errno::NOMEM | Errno::MFILE | Errno::NFILE) => Verdict::Fewer,
         _ => Verdict::Never,
+    }
+}
+
+/// Judges an error of opening a file that may be there. Mountpoint answers EPERM
+/// while another handle of the mount has the file open, and up to version 1.21
+/// for a moment longer (mountpoint-s3 #1327, #1344).
+pub(super) fn judge_opening(error: &io::Error, kind: MountKind) -> Verdict {
+    match Errno::from_io_error(error) {
+        Some(Errno::PERM) if kind == MountKind::MountpointS3 => Verdict::Again,
+        _ => judge(error),
     }
 }
 

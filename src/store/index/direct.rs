@@ -10,13 +10,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rustix::io::Errno;
-
 use super::Index;
 use crate::store::blobs::is_absent;
 use crate::store::error::{IoContext, StoreError};
 use crate::store::fs::{Rewrite, StoreFile};
-use crate::store::retry::{Retry, Verdict, judge};
+use crate::store::retry::{Retry, Verdict, judge_opening};
 use crate::store::{INDEX_JSON, LAYOUT_MARKER, OCI_LAYOUT, PRIVATE, Store};
 
 /// The longest wait before another try, for the first of them.
@@ -108,11 +106,7 @@ impl Store {
         }
         match written {
             Err(e) => {
-                let verdict = match Errno::from_io_error(&e) {
-                    // Mountpoint: a reader of this mount has it open.
-                    Some(Errno::PERM) => Verdict::Again,
-                    _ => judge(&e),
-                };
+                let verdict = judge_opening(&e, self.profile().kind);
                 if retry.wait(&*self.fs, verdict) {
                     Ok(false)
                 } else {
@@ -167,7 +161,13 @@ impl Store {
                 file.rewind()?;
                 file
             }
-            None => self.fs.open_write(path, self.profile().rewrite)?,
+            None => match self.fs.open_write(path, self.profile().rewrite) {
+                // Not known for what it is, this mount wants the whole object.
+                Err(e) if e.kind() == io::ErrorKind::PermissionDenied => {
+                    self.fs.open_write(path, Rewrite::Truncate)?
+                }
+                opened => opened?,
+            },
         };
         let written = file.write(content);
         let synced = if written.is_ok() && self.profile().sync {
@@ -217,7 +217,9 @@ impl Store {
                     self.check_version()?;
                     Err(source).doing("open", || self.full(path))?
                 }
-                Err(StoreError::Io { source, .. }) if judge(&source) == Verdict::Again => {
+                Err(StoreError::Io { source, .. })
+                    if judge_opening(&source, self.profile().kind) == Verdict::Again =>
+                {
                     StoreError::Io {
                         action: "read",
                         path: self.full(path),
