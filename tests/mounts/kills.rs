@@ -59,7 +59,9 @@ impl Scene {
 
     fn push_args(&self) -> Vec<String> {
         let reference = self.mount.arg("L:new");
-        let mut args = ["push", "-a", CREATED, &reference].map(str::to_owned).to_vec();
+        let mut args = ["push", "-a", CREATED, &reference]
+            .map(str::to_owned)
+            .to_vec();
         args.extend(FILES.map(str::to_owned));
         args
     }
@@ -76,7 +78,8 @@ impl Scene {
         let layout = mount.arg("L");
         let tags = self.sandbox.ok(["repo", "tags", &layout]);
         assert!(tags.lines().any(|tag| tag == "old"), "{what}: {tags}");
-        self.sandbox.ok(["pull", "-o", "out-old", &format!("{layout}:old")]);
+        self.sandbox
+            .ok(["pull", "-o", "out-old", &format!("{layout}:old")]);
         let _ = std::fs::remove_dir_all(self.sandbox.join("out"));
         let reference = format!("{layout}:new");
         let pull = ["pull", "--consistency-wait", "0", "-o", "out", &reference];
@@ -197,7 +200,10 @@ fn what_fails_for_good_is_named_and_leaves_nothing_whole() {
         for op in [Op::Create, Op::Write, Op::Flush] {
             let scene = Scene::new(&preset);
             let before = scene.bucket.keys();
-            scene.mount.faults.fail(op, "L/blobs", When::From(1), Errno::IO);
+            scene
+                .mount
+                .faults
+                .fail(op, "L/blobs", When::From(1), Errno::IO);
             let output = scene.sandbox.run(scene.push_args());
             let what = format!("{op:?} on {}", preset.name);
             let said = stderr(&output);
@@ -293,10 +299,13 @@ fn damaged_content_never_stands_under_its_name_in_full_size() {
         let mut args = scene.push_args();
         args[3] = "source:new".to_owned();
         sandbox.ok(&args);
-        let blob = sandbox.tree("source/blobs/sha256").into_iter().find(|name| {
-            let path = sandbox.join(format!("source/blobs/sha256/{name}"));
-            std::fs::metadata(path).unwrap().len() == 3 << 20
-        });
+        let blob = sandbox
+            .tree("source/blobs/sha256")
+            .into_iter()
+            .find(|name| {
+                let path = sandbox.join(format!("source/blobs/sha256/{name}"));
+                std::fs::metadata(path).unwrap().len() == 3 << 20
+            });
         let name = format!("blobs/sha256/{}", blob.unwrap());
         let mut content = std::fs::read(sandbox.join(format!("source/{name}"))).unwrap();
         content[1000] ^= 1;

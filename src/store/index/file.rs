@@ -3,13 +3,16 @@
 use std::path::Path;
 use std::time::Duration;
 
+use rustix::io::Errno;
+
 use super::direct::{FIRST_WAIT, Handle};
 use super::{Change, Index, IndexChange};
 use crate::store::error::{IoContext, StoreError};
 use crate::store::fs::{Held, LockMode, StoreFile};
 use crate::store::journal::Author;
-use crate::store::profile::Publish;
-use crate::store::retry::Retry;
+use crate::store::blobs::is_absent;
+use crate::store::profile::{MountKind, Publish};
+use crate::store::retry::{Retry, Verdict, judge};
 use crate::store::staged::Published;
 use crate::store::{BLOBS, INDEX_JSON, Store};
 
@@ -214,11 +217,31 @@ impl Store {
 
     /// Reads a small file of the root whole.
     pub(in crate::store) fn read_small(&self, path: &Path) -> Result<Vec<u8>, StoreError> {
-        let mut file = self.fs.open_read(path).doing("open", || self.full(path))?;
-        if self.profile().publish == Publish::Rename {
-            self.look_at_file(&*file, path)?;
+        let mut wait = FIRST_WAIT;
+        loop {
+            let read = self
+                .fs
+                .open_read(path)
+                .doing("open", || self.full(path))
+                .and_then(|mut file| self.read_whole(&mut *file, path));
+            match read {
+                Err(StoreError::Io { source, .. })
+                    if self.may_pass(&source) && self.may_wait(&mut wait) => {}
+                read => return read,
+            }
         }
-        self.read_whole(&mut *file, path)
+    }
+
+    /// Tells whether an error of reading passes on a mounted bucket: gcsfuse
+    /// says ESTALE of an object that was just replaced, Mountpoint EPERM of one
+    /// that is being written.
+    fn may_pass(&self, error: &std::io::Error) -> bool {
+        let profile = self.profile();
+        let is_being_written = profile.kind == MountKind::MountpointS3
+            && Errno::from_io_error(error) == Some(Errno::PERM);
+        profile.publish == Publish::Direct
+            && !is_absent(error)
+            && (is_being_written || judge(error) == Verdict::Again)
     }
 
     /// Reads a small file that is open.
