@@ -92,8 +92,14 @@ impl Store {
         let (action, written) = if handle.is_new {
             ("create", self.create_direct(path, &content))
         } else {
-            let is_at_once =
-                self.profile().rewrite != Rewrite::Truncate && content.len() <= ONE_REQUEST_BYTES;
+            // Without the handle that was to be written through, the file may
+            // have to be truncated.
+            let is_in_one_piece = match self.profile().rewrite {
+                Rewrite::InPlace => handle.file.is_some(),
+                Rewrite::FromStart => true,
+                Rewrite::Truncate => false,
+            };
+            let is_at_once = is_in_one_piece && content.len() <= ONE_REQUEST_BYTES;
             if !is_at_once {
                 self.write_spare(&content)?;
             }
@@ -167,7 +173,17 @@ impl Store {
                 file.rewind()?;
                 file
             }
-            None => self.fs.open_write(path, self.profile().rewrite)?,
+            None => match self.fs.open_write(path, self.profile().rewrite) {
+                // A mount that is not what it was taken for: some open a file
+                // for writing only to replace it.
+                Err(e)
+                    if e.kind() == io::ErrorKind::PermissionDenied
+                        && self.profile().rewrite == Rewrite::InPlace =>
+                {
+                    self.fs.open_write(path, Rewrite::Truncate)?
+                }
+                opened => opened?,
+            },
         };
         let written = file.write(content);
         let synced = if written.is_ok() && self.profile().sync {

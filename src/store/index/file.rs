@@ -7,10 +7,10 @@ use rustix::io::Errno;
 
 use super::direct::{FIRST_WAIT, Handle};
 use super::{Change, Index, IndexChange};
+use crate::store::blobs::is_absent;
 use crate::store::error::{IoContext, StoreError};
 use crate::store::fs::{Held, LockMode, StoreFile};
 use crate::store::journal::Author;
-use crate::store::blobs::is_absent;
 use crate::store::profile::{MountKind, Publish};
 use crate::store::retry::{Retry, Verdict, judge};
 use crate::store::staged::Published;
