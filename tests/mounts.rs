@@ -11,6 +11,8 @@
 //! run; 50 is the full acceptance.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "mounts/kills.rs"]
+mod kills;
 #[path = "mounts/objfs/mod.rs"]
 mod objfs;
 #[path = "mounts/presets.rs"]

@@ -233,7 +233,8 @@ impl Store {
 impl StoreError {
     fn of_io(action: &'static str, path: PathBuf, source: io::Error) -> Self {
         match Errno::from_io_error(&source) {
-            Some(Errno::NOTCONN | Errno::SHUTDOWN) => Self::DeadMount {
+            // CONNABORTED: the call that was waiting when the daemon died.
+            Some(Errno::NOTCONN | Errno::SHUTDOWN | Errno::CONNABORTED) => Self::DeadMount {
                 action,
                 path,
                 source,

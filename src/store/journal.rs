@@ -22,9 +22,9 @@ use serde::{Deserialize, Serialize};
 
 use super::blobs::is_absent;
 use super::error::{IoContext, StoreError};
-use super::index::{FIRST_WAIT, Index, IndexChange};
+use super::index::{Index, IndexChange};
 use super::profile::Publish;
-use super::retry::{Retry, Verdict, judge, judge_opening};
+use super::retry::{Retry, judge};
 use super::staged::Published;
 use super::{PRIVATE, Store};
 
@@ -313,16 +313,10 @@ impl Store {
     /// writer, who then never said that it was done.
     fn read_entry(&self, id: &Id) -> Result<Option<Entry>, StoreError> {
         let path = entry_path(id);
-        let mut wait = FIRST_WAIT;
-        let bytes = loop {
-            match self.read_small(&path) {
-                Ok(bytes) => break bytes,
-                Err(StoreError::Io { source, .. }) if is_absent(&source) => return Ok(None),
-                Err(StoreError::Io { source, .. })
-                    if judge_opening(&source, self.profile().kind) == Verdict::Again
-                        && self.may_wait(&mut wait) => {}
-                Err(e) => return Err(e),
-            }
+        let bytes = match self.read_small(&path) {
+            Ok(bytes) => bytes,
+            Err(StoreError::Io { source, .. }) if is_absent(&source) => return Ok(None),
+            Err(e) => return Err(e),
         };
         let Ok(value) = serde_json::from_slice::<serde_json::Value>(&bytes) else {
             return Ok(None);
@@ -503,25 +497,30 @@ impl Store {
         })
     }
 
-    /// Tells whether a collection on another machine may have removed something
-    /// since `start`, by this machine's clock. One that is at work is waited
-    /// for.
+    /// Tells whether a collection on another machine may have removed what an
+    /// adder that began at `begun`, by this machine's clock, took for being
+    /// there. A collection that is at work is waited for, and so is the moment
+    /// from which on this mount shows what it has removed.
     ///
     /// # Errors
     /// If it does not end, or the file system refuses.
-    pub(super) fn was_collected_since(&self, start: SystemTime) -> Result<bool, StoreError> {
+    pub(super) fn was_collected_since(&self, begun: SystemTime) -> Result<bool, StoreError> {
         let index = self.read_index()?;
+        let profile = self.profile();
+        let taken = self.fs.now().duration_since(begun).unwrap_or_default();
+        let relevant = taken + profile.stat_staleness;
         let mut waited = Duration::ZERO;
-        let mut seen = false;
-        while let Some(journal) = self.journal(&index)? {
-            let age = self.fs.now().duration_since(start).unwrap_or_default() + CLOCK_SKEW;
-            let mut lately = journal
+        let latest = loop {
+            let Some(journal) = self.journal(&index)? else {
+                return Ok(false);
+            };
+            let lately: Vec<(&Id, &bool)> = journal
                 .collections
                 .iter()
-                .filter(|(id, _)| !id.is_older(age, self.fs.now()));
-            seen |= lately.clone().next().is_some();
-            let Some((running, _)) = lately.find(|(_, ended)| !**ended) else {
-                break;
+                .filter(|(id, _)| !id.is_older(relevant + CLOCK_SKEW, self.fs.now()))
+                .collect();
+            let Some((running, _)) = lately.iter().find(|(_, ended)| !**ended) else {
+                break lately.last().map(|(id, _)| (*id).clone());
             };
             if waited >= COLLECTION_WAIT {
                 return Err(StoreError::Collecting {
@@ -530,8 +529,22 @@ impl Store {
             }
             self.fs.pause(COLLECTION_LOOK);
             waited += COLLECTION_LOOK;
+        };
+        let Some(latest) = latest else {
+            return Ok(false);
+        };
+        // Both times are by the clock of the store.
+        let path = collection_path(&latest, true);
+        let ended = self.fs.stat(&path).doing("look at", || self.full(&path))?;
+        let age = self.clock()?.duration_since(ended.modified);
+        let age = age.unwrap_or_default();
+        if age > relevant + waited {
+            return Ok(false);
         }
-        Ok(seen)
+        if profile.publish == Publish::Direct {
+            self.let_settle(profile.listing_staleness.saturating_sub(age));
+        }
+        Ok(true)
     }
 
     /// Removes entries that are contained in the index and so old that no

@@ -87,8 +87,11 @@ pub struct Profile {
     pub abort: Abort,
     /// For how long a fresh look at index.json may show an old state.
     pub index_staleness: Duration,
-    /// For how long a listing may show an old state.
+    /// For how long a listing, and a look at a file by opening and reading it,
+    /// may show an old state.
     pub listing_staleness: Duration,
+    /// For how long a look at a name may show an old state.
+    pub stat_staleness: Duration,
     /// How many small files are written at once.
     pub writers: usize,
     /// How many files of more than [`LARGE_FROM_BYTES`] are written at once.
@@ -121,6 +124,7 @@ const POSIX: Profile = Profile {
     abort: Abort::UnlinkThenClose,
     index_staleness: Duration::ZERO,
     listing_staleness: Duration::ZERO,
+    stat_staleness: Duration::ZERO,
     writers: 64,
     large_writers: 64,
     grace: HOUR,
@@ -138,6 +142,8 @@ const OBJECT: Profile = Profile {
     abort: Abort::CloseThenUnlink,
     index_staleness: MINUTE,
     listing_staleness: MINUTE,
+    // The longest known, that of s3fs.
+    stat_staleness: Duration::from_secs(900),
     writers: 8,
     large_writers: 2,
     grace: Duration::from_secs(24 * 3600),
@@ -153,6 +159,7 @@ static PROFILES: [Profile; 11] = [
         index_staleness: SECOND,
         // NFS: acregmax and acdirmax are 60 s (nfs(5)).
         listing_staleness: MINUTE,
+        stat_staleness: MINUTE,
         writers: 16,
         large_writers: 4,
         // A lock on a directory stays on the client (nfs(5), local_lock).
@@ -163,6 +170,7 @@ static PROFILES: [Profile; 11] = [
         kind: MountKind::Juicefs,
         index_staleness: SECOND,
         listing_staleness: SECOND,
+        stat_staleness: SECOND,
         writers: 16,
         large_writers: 4,
         ..POSIX
@@ -188,6 +196,7 @@ static PROFILES: [Profile; 11] = [
         // handle for good (file.go).
         kind: MountKind::Goofys,
         rewrite: Rewrite::FromStart,
+        stat_staleness: MINUTE,
         sync: false,
         abort: Abort::Poison,
         writers: 16,
@@ -198,6 +207,7 @@ static PROFILES: [Profile; 11] = [
     Profile {
         // geesefs: close(2) does nothing, fsync(2) uploads and reports.
         kind: MountKind::Geesefs,
+        stat_staleness: MINUTE,
         abort: Abort::UnlinkThenClose,
         writers: 16,
         large_writers: 8,
@@ -212,6 +222,7 @@ static PROFILES: [Profile; 11] = [
         abort: Abort::Poison,
         index_staleness: SECOND,
         listing_staleness: SECOND,
+        stat_staleness: SECOND,
         writers: 16,
         large_writers: 8,
         ..OBJECT
@@ -225,6 +236,7 @@ static PROFILES: [Profile; 11] = [
         abort: Abort::UnlinkThenClose,
         index_staleness: SECOND,
         listing_staleness: SECOND,
+        stat_staleness: MINUTE,
         writers: 4,
         large_writers: 4,
         ..OBJECT
@@ -236,6 +248,7 @@ static PROFILES: [Profile; 11] = [
         rewrite: Rewrite::Truncate,
         index_staleness: Duration::from_secs(120),
         listing_staleness: Duration::from_secs(120),
+        stat_staleness: Duration::from_secs(120),
         writers: 16,
         large_writers: 4,
         reads_back: false,
@@ -249,6 +262,7 @@ static PROFILES: [Profile; 11] = [
         sync: false,
         index_staleness: Duration::from_secs(300),
         listing_staleness: Duration::from_secs(300),
+        stat_staleness: Duration::from_secs(300),
         writers: 8,
         large_writers: 4,
         reads_back: false,

@@ -52,7 +52,10 @@ pub(super) fn judge(error: &io::Error) -> Verdict {
 /// for a moment longer (mountpoint-s3 #1327, #1344).
 pub(super) fn judge_opening(error: &io::Error, kind: MountKind) -> Verdict {
     match Errno::from_io_error(error) {
-        Some(Errno::PERM) if kind == MountKind::MountpointS3 => Verdict::Again,
+        // What was not recognised may be it.
+        Some(Errno::PERM) if matches!(kind, MountKind::MountpointS3 | MountKind::Object) => {
+            Verdict::Again
+        }
         _ => judge(error),
     }
 }

@@ -14,7 +14,7 @@ use super::Index;
 use crate::store::blobs::is_absent;
 use crate::store::error::{IoContext, StoreError};
 use crate::store::fs::{Rewrite, StoreFile};
-use crate::store::retry::{Retry, Verdict, judge_opening};
+use crate::store::retry::{Retry, judge_opening};
 use crate::store::{INDEX_JSON, LAYOUT_MARKER, OCI_LAYOUT, PRIVATE, Store};
 
 /// The longest wait before another try, for the first of them.
@@ -90,8 +90,14 @@ impl Store {
         let (action, written) = if handle.is_new {
             ("create", self.create_direct(path, &content))
         } else {
-            let is_at_once =
-                self.profile().rewrite != Rewrite::Truncate && content.len() <= ONE_REQUEST_BYTES;
+            // Without the handle that was to be written through, the file may
+            // have to be truncated.
+            let is_in_one_piece = match self.profile().rewrite {
+                Rewrite::InPlace => handle.file.is_some(),
+                Rewrite::FromStart => true,
+                Rewrite::Truncate => false,
+            };
+            let is_at_once = is_in_one_piece && content.len() <= ONE_REQUEST_BYTES;
             if !is_at_once {
                 self.write_spare(&content)?;
             }
@@ -162,8 +168,12 @@ impl Store {
                 file
             }
             None => match self.fs.open_write(path, self.profile().rewrite) {
-                // Not known for what it is, this mount wants the whole object.
-                Err(e) if e.kind() == io::ErrorKind::PermissionDenied => {
+                // A mount that is not what it was taken for: some open a file
+                // for writing only to replace it.
+                Err(e)
+                    if e.kind() == io::ErrorKind::PermissionDenied
+                        && self.profile().rewrite == Rewrite::InPlace =>
+                {
                     self.fs.open_write(path, Rewrite::Truncate)?
                 }
                 opened => opened?,
@@ -216,15 +226,6 @@ impl Store {
                     // Nothing is being replaced where there never was a layout.
                     self.check_version()?;
                     Err(source).doing("open", || self.full(path))?
-                }
-                Err(StoreError::Io { source, .. })
-                    if judge_opening(&source, self.profile().kind) == Verdict::Again =>
-                {
-                    StoreError::Io {
-                        action: "read",
-                        path: self.full(path),
-                        source,
-                    }
                 }
                 Err(e) => return Err(e),
             };

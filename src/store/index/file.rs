@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use super::direct::{FIRST_WAIT, Handle};
 use super::{Change, Index, IndexChange};
+use crate::store::blobs::is_absent;
 use crate::store::error::{IoContext, StoreError};
 use crate::store::fs::{Held, LockMode, StoreFile};
 use crate::store::journal::Author;
 use crate::store::profile::Publish;
-use crate::store::retry::Retry;
+use crate::store::retry::{Retry, Verdict, judge_opening};
 use crate::store::staged::Published;
 use crate::store::{BLOBS, INDEX_JSON, Store};
 
@@ -212,13 +213,33 @@ impl Store {
         }
     }
 
-    /// Reads a small file of the root whole.
+    /// Reads a small file of the layout whole. On a mounted bucket it is read
+    /// again when an error may pass: gcsfuse says ESTALE of an object that was
+    /// just replaced, Mountpoint EPERM of one that is being written.
     pub(in crate::store) fn read_small(&self, path: &Path) -> Result<Vec<u8>, StoreError> {
+        let mut wait = FIRST_WAIT;
+        loop {
+            match self.try_read_small(path) {
+                Err(StoreError::Io { source, .. })
+                    if self.may_pass(&source) && self.may_wait(&mut wait) => {}
+                read => return read,
+            }
+        }
+    }
+
+    fn try_read_small(&self, path: &Path) -> Result<Vec<u8>, StoreError> {
         let mut file = self.fs.open_read(path).doing("open", || self.full(path))?;
         if self.profile().publish == Publish::Rename {
             self.look_at_file(&*file, path)?;
         }
         self.read_whole(&mut *file, path)
+    }
+
+    fn may_pass(&self, error: &std::io::Error) -> bool {
+        let profile = self.profile();
+        profile.publish == Publish::Direct
+            && !is_absent(error)
+            && judge_opening(error, profile.kind) == Verdict::Again
     }
 
     /// Reads a small file that is open.

@@ -48,6 +48,8 @@ pub struct Object {
     pub data: Arc<Vec<u8>>,
     /// What S3 calls an ETag and Cloud Storage a generation; never reused.
     pub version: u64,
+    /// Which file it is, where a rename moves files.
+    pub identity: u64,
     pub modified: SystemTime,
 }
 
@@ -57,6 +59,7 @@ pub struct Stat {
     pub is_dir: bool,
     pub size: u64,
     pub version: u64,
+    pub identity: u64,
     pub modified: SystemTime,
 }
 
@@ -66,6 +69,7 @@ impl Stat {
             is_dir: true,
             size: 0,
             version: 0,
+            identity: 0,
             modified: SystemTime::UNIX_EPOCH,
         }
     }
@@ -75,6 +79,7 @@ impl Stat {
             is_dir: false,
             size: size as u64,
             version,
+            identity: 0,
             modified: SystemTime::now(),
         }
     }
@@ -162,6 +167,7 @@ impl Bucket {
                 is_dir: false,
                 size: object.data.len() as u64,
                 version: object.version,
+                identity: object.identity,
                 modified: object.modified,
             });
         }
@@ -204,9 +210,10 @@ impl Bucket {
         let is_meant = |key: &&String| *key == from || key.starts_with(&below);
         let keys: Vec<String> = state.objects.keys().filter(is_meant).cloned().collect();
         for key in keys {
-            let object = state.objects.remove(&key);
-            let data = object.map(|object| object.data).unwrap_or_default();
-            state.insert(&format!("{to}{}", &key[from.len()..]), data);
+            if let Some(object) = state.objects.remove(&key) {
+                let key = format!("{to}{}", &key[from.len()..]);
+                state.objects.insert(key, object);
+            }
         }
     }
 
@@ -236,9 +243,11 @@ impl Bucket {
 impl State {
     fn insert(&mut self, key: &str, data: Arc<Vec<u8>>) -> u64 {
         self.versions += 1;
+        let old = self.objects.get(key).map(|object| object.identity);
         let object = Object {
             data,
             version: self.versions,
+            identity: old.unwrap_or(self.versions),
             modified: SystemTime::now(),
         };
         self.objects.insert(key.to_owned(), object);

@@ -101,7 +101,7 @@ fn attr(number: u64, stat: &Stat) -> FileAttr {
 fn entry(machine: &mut Machine, path: &str, stat: &Stat) -> Entry {
     let (entry_ttl, attr_ttl) = machine.ttls(stat);
     Entry {
-        attr: attr(machine.nodes.number(path), stat),
+        attr: attr(machine.number(path, stat), stat),
         entry_ttl,
         attr_ttl,
     }
@@ -150,7 +150,14 @@ impl Filesystem for Daemon {
     }
 
     fn getattr(&self, req: &Request, ino: INodeNo, _: Option<FileHandle>, reply: ReplyAttr) {
-        match self.answer(Op::Getattr, &self.path(ino), req, look) {
+        let result = self.answer(Op::Getattr, &self.path(ino), req, |machine, path| {
+            if !machine.is_replaced(ino.0, path) {
+                return look(machine, path);
+            }
+            let stat = machine.replaced(path).ok_or(rustix::io::Errno::STALE)?;
+            Ok(entry(machine, path, &stat))
+        });
+        match result {
             Ok(mut entry) => {
                 entry.attr.ino = ino;
                 reply.attr(&entry.attr_ttl, &entry.attr);
@@ -315,6 +322,10 @@ impl Filesystem for Daemon {
 
     fn open(&self, req: &Request, ino: INodeNo, flags: OpenFlags, reply: ReplyOpen) {
         let result = self.answer(Op::Open, &self.path(ino), req, |machine, path| {
+            if machine.is_replaced(ino.0, path) {
+                // The kernel looks the name up again.
+                return Err(rustix::io::Errno::STALE);
+            }
             machine.open(path, open_flags(flags.0), req.pid())
         });
         match result {

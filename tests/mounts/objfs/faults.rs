@@ -101,6 +101,11 @@ impl Faults {
         std::mem::take(&mut self.state().seen)
     }
 
+    /// Returns the same number and lets it be.
+    pub fn seen(&self) -> u64 {
+        self.state().seen
+    }
+
     /// Is told of each request; says with which error it fails.
     pub(super) fn enter(&self, op: Op, path: &str, pid: u32) -> Result<(), rustix::io::Errno> {
         let mut state = self.state();

@@ -8,7 +8,7 @@ use rustix::io::Errno;
 
 use super::bucket::{Request, Stat};
 use super::machine::{Answer, Machine};
-use super::preset::{Fsync, Overwrite, Publish, Writes};
+use super::preset::{Fsync, Overwrite, Publish, Rename, Writes};
 
 /// The content of a file that is open for writing in any order, shared by all
 /// handles of this mount.
@@ -72,6 +72,13 @@ impl Handle {
 }
 
 impl Machine {
+    /// Returns what a handle has of a file that was replaced.
+    pub fn replaced(&self, node_path: &str) -> Option<Stat> {
+        let mut handles = self.handles.values().filter(|h| h.path == node_path);
+        let snapshot = handles.find_map(|handle| handle.snapshot.as_ref())?;
+        Some(Stat::file(snapshot.len(), 0))
+    }
+
     fn add_handle(&mut self, path: &str, pid: u32, version: u64, upload: Option<Upload>) -> u64 {
         self.last_handle += 1;
         let handle = Handle {
@@ -154,8 +161,14 @@ impl Machine {
         let stat = self.look(path).ok_or(Errno::NOENT)?;
         if !writes {
             let handle = self.add_handle(path, pid, stat.version, None);
+            let object = match self.preset.rename {
+                Rename::Atomic => self.bucket.get(path),
+                _ => None,
+            };
             if let Some(handle) = self.handles.get_mut(&handle) {
                 handle.writes = false;
+                // It stays the file it was when another one is renamed over it.
+                handle.snapshot = object.map(|object| object.data);
             }
             return Ok(handle);
         }

@@ -226,7 +226,8 @@ impl Machine {
                 self.bucket.charge(Request::Copy, 1);
                 self.bucket.charge(Request::Delete, 1);
             }
-            Rename::Atomic => {}
+            // What had the name is another file, to whoever has it open.
+            Rename::Atomic => self.nodes.forget(to),
         }
         let old = self.look(from).ok_or(Errno::NOENT)?;
         self.bucket.rename(from, to);
@@ -275,6 +276,26 @@ impl Machine {
                 Ok(())
             }
         }
+    }
+
+    /// Returns the number of what is at a path now.
+    pub fn number(&mut self, path: &str, stat: &Stat) -> u64 {
+        if self.preset.rename == Rename::Atomic && stat.identity != 0 {
+            self.nodes.identify(path, stat.identity);
+        }
+        self.nodes.number(path)
+    }
+
+    /// Whether a file was replaced by another one, so that its path does not
+    /// lead to it any more.
+    pub fn is_replaced(&mut self, node: u64, path: &str) -> bool {
+        if self.preset.rename != Rename::Atomic {
+            return false;
+        }
+        if let Some(stat) = self.bucket.stat(path, false) {
+            self.number(path, &stat);
+        }
+        !self.nodes.is_current(node)
     }
 
     /// How long the kernel may believe in a name, and in its attributes.

@@ -11,6 +11,7 @@ use super::bucket::{Object, Stat};
 pub struct Nodes {
     paths: HashMap<u64, String>,
     numbers: HashMap<String, u64>,
+    identities: HashMap<u64, u64>,
     last: u64,
 }
 
@@ -19,6 +20,7 @@ impl Nodes {
         Self {
             paths: HashMap::from([(1, String::new())]),
             numbers: HashMap::from([(String::new(), 1)]),
+            identities: HashMap::new(),
             last: 1,
         }
     }
@@ -35,6 +37,24 @@ impl Nodes {
         self.numbers.insert(path.to_owned(), self.last);
         self.paths.insert(self.last, path.to_owned());
         self.last
+    }
+
+    /// Tells apart what has the same name at different times: if `identity` is
+    /// not that of the path's node, the path gets a new one.
+    pub fn identify(&mut self, path: &str, identity: u64) {
+        let number = self.number(path);
+        let known = *self.identities.entry(number).or_insert(identity);
+        if known != identity {
+            self.forget(path);
+            let number = self.number(path);
+            self.identities.insert(number, identity);
+        }
+    }
+
+    /// Whether a node is what its path stands for.
+    pub fn is_current(&self, number: u64) -> bool {
+        let path = self.paths.get(&number);
+        path.and_then(|path| self.numbers.get(path)) == Some(&number)
     }
 
     pub fn forget(&mut self, path: &str) {
