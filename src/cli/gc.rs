@@ -39,11 +39,6 @@ pub(crate) struct Args {
     #[arg(long, value_name = "AGE", value_parser = parse_age)]
     grace: Option<Duration>,
 
-    /// How long to wait for a mount to show what other machines wrote, such as 0s, 30s, 5m
-    /// [default: as long as its kind of mount takes]
-    #[arg(long, value_name = "TIME", value_parser = parse_age)]
-    settle: Option<Duration>,
-
     /// How many files to read at once [default: 8; more on a mounted bucket]
     #[arg(long, value_name = "N")]
     concurrency: Option<usize>,
@@ -73,7 +68,6 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
             GcRoots::Listed
         },
         grace: args.grace.unwrap_or(store.profile().grace),
-        settle: args.settle,
         concurrency: flags::concurrency(args.concurrency, 8, &[&store]),
     };
     let collected = if args.dry_run {
@@ -167,7 +161,7 @@ fn as_json(plan: &GcPlan, dry_run: bool) -> Value {
 }
 
 /// Parses an age: a number and one of `s`, `m`, `h`, `d`, `w`.
-fn parse_age(text: &str) -> Result<Duration, String> {
+pub(crate) fn parse_age(text: &str) -> Result<Duration, String> {
     let wrong =
         || format!("{text:?} is not an age: write a number and s, m, h, d or w, such as 12h");
     let unit = text.chars().next_back().ok_or_else(wrong)?;

@@ -92,6 +92,17 @@ pub(crate) struct Cli {
     )]
     consistency_wait: u32,
 
+    /// For how long the mount may show what other machines have changed since, such as 0s, 30s
+    /// [default: as its kind of mount does]
+    #[arg(
+        long,
+        global = true,
+        value_name = "TIME",
+        value_parser = gc::parse_age,
+        help_heading = "Mounted buckets"
+    )]
+    settle: Option<Duration>,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -181,6 +192,7 @@ pub(crate) fn run(arguments: Vec<OsString>) -> anyhow::Result<Exit> {
         name.clone(),
         StoreOptions {
             mount: cli.store_mode.0,
+            settle: cli.settle,
             consistency_wait: Duration::from_secs(cli.consistency_wait.into()),
             cleanup: cleanup.clone(),
             notice: ui::notice(),

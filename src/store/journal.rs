@@ -449,11 +449,12 @@ impl Collection<'_> {
     #[must_use]
     pub fn staleness(&self) -> Duration {
         let profile = self.store.profile();
-        match (&self.id, profile.locks_everywhere) {
+        let usual = match (&self.id, profile.locks_everywhere) {
             (_, true) => Duration::ZERO,
             (None, false) => profile.index_staleness,
             (Some(_), false) => profile.index_staleness.max(profile.listing_staleness),
-        }
+        };
+        self.store.staleness(usual)
     }
 }
 
@@ -542,7 +543,8 @@ impl Store {
             return Ok(false);
         }
         if profile.publish == Publish::Direct {
-            self.let_settle(profile.listing_staleness.saturating_sub(age));
+            let staleness = self.staleness(profile.listing_staleness);
+            self.let_settle(staleness.saturating_sub(age));
         }
         Ok(true)
     }

@@ -131,6 +131,9 @@ pub struct StoreOptions {
     /// What kind of file system the layout is on; `None`: it is recognised.
     /// What [`Store::open_on`] is given counts as a local disk then.
     pub mount: Option<MountKind>,
+    /// For how long the mount may show what other machines have changed since;
+    /// `None`: as long as its kind does with its default options.
+    pub settle: Option<Duration>,
     /// Whether writers on other machines write to the layout too. A layout that
     /// was once told so stays shared.
     pub shared: bool,
@@ -154,6 +157,7 @@ impl Default for StoreOptions {
     fn default() -> Self {
         Self {
             mount: None,
+            settle: None,
             shared: false,
             allow_async_writeback: false,
             consistency_wait: CONSISTENCY_WAIT,
@@ -297,6 +301,15 @@ impl Store {
     /// From now on nothing is renamed here.
     fn refuses_renames(&self) {
         self.refuses_renames.store(true, Ordering::Relaxed);
+    }
+
+    /// Returns for how long this mount may show an old state, if its kind does
+    /// for `usual`.
+    fn staleness(&self, usual: Duration) -> Duration {
+        match self.options.settle {
+            Some(settle) if !usual.is_zero() => settle,
+            _ => usual,
+        }
     }
 
     /// Lets a mount show what other machines have written, and says so.

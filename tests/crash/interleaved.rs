@@ -65,7 +65,6 @@ fn collect(fs: &MemoryFs) -> Result<(), ImageError> {
         roots: GcRoots::Listed,
         grace: HOUR.0,
         concurrency: 1,
-        settle: None,
     };
     image::collect(&open(fs)?.exclude()?, &options).map(drop)
 }

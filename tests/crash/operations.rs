@@ -445,7 +445,6 @@ fn collect(store: &Store, roots: GcRoots, grace: Grace) -> Outcome {
         roots,
         grace: grace.0,
         concurrency: 1,
-        settle: None,
     };
     image::collect(&store.exclude()?, &options)?;
     Ok(())

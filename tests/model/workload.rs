@@ -270,7 +270,6 @@ impl Operation {
                     },
                     grace: weather.kind.profile().grace,
                     concurrency: 1,
-                    settle: None,
                 };
                 image::collect(&open(fs, weather)?.exclude()?, &options)?;
             }

@@ -95,7 +95,6 @@ pub(crate) fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
             roots: GcRoots::Listed,
             grace: store.profile().grace,
             concurrency: 8,
-            settle: None,
         };
         let freed = image::collect(&excluder, &options)?.plan.bytes_freed();
         ui.note(&format!("gc freed {freed} bytes"));

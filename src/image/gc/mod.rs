@@ -54,9 +54,6 @@ pub struct GcOptions {
     pub grace: Duration,
     /// How many files are read or looked at at once.
     pub concurrency: usize,
-    /// How long to wait before the second look, for a mount to show what other
-    /// machines have written; `None`: as long as its kind of mount takes.
-    pub settle: Option<Duration>,
 }
 
 /// What a collection would do, and what it leaves alone.
@@ -150,7 +147,7 @@ pub fn collect(excluder: &Excluder<'_>, options: &GcOptions) -> Result<Collected
     let mut done = GcPlan::default();
     let mut settled = settle(store, options)?;
     if !settled.plan.is_empty() {
-        let wait = options.settle.unwrap_or_else(|| collection.staleness());
+        let wait = collection.staleness();
         store.let_settle(wait);
         for tries in 0.. {
             if !wait.is_zero() || tries > 0 {

@@ -117,7 +117,6 @@ fn options(roots: GcRoots) -> GcOptions {
         roots,
         grace: HOUR,
         concurrency: 2,
-        settle: None,
     }
 }
 
