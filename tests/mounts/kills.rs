@@ -95,10 +95,19 @@ impl Scene {
         args[3] = format!("{layout}:new");
         let pushed = self.sandbox.run(&args);
         assert!(pushed.status.success(), "{what}: {}", stderr(&pushed));
-        self.sandbox.ok(["verify", "--all", &layout]);
+        let verify = |layout: &str| {
+            let verified = self.sandbox.run(["verify", "--all", layout]);
+            let found = String::from_utf8_lossy(&verified.stdout);
+            assert!(
+                verified.status.success(),
+                "{what}: {found}{}",
+                stderr(&verified)
+            );
+        };
+        verify(&layout);
         mount.settle();
         let other = Mount::new(&self.preset, &self.bucket);
-        self.sandbox.ok(["verify", "--all", &other.arg("L")]);
+        verify(&other.arg("L"));
         self.sandbox.ok(["pull", "-o", "out", &other.arg("L:new")]);
         assert!(self.is_whole("out"), "{what}");
         let forbidden = self.bucket.take_forbidden();

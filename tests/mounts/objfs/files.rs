@@ -450,6 +450,19 @@ impl Machine {
         }
     }
 
+    /// An upload failed: what was to be uploaded is given up.
+    pub fn abandon(&mut self, handle: u64, errno: i32) {
+        let Some(opened) = self.handles.get_mut(&handle).filter(|opened| opened.writes) else {
+            return;
+        };
+        if let Some(upload) = opened.upload.as_mut().filter(|upload| !upload.is_done) {
+            upload.error = Some(Errno::from_raw_os_error(errno));
+        }
+        if let Some(staged) = self.staged.get_mut(&opened.path) {
+            staged.is_dirty = false;
+        }
+    }
+
     pub fn sync(&mut self, handle: u64, is_data_only: bool) -> Answer<()> {
         let opened = self.handle(handle)?;
         let (path, is_upload) = (opened.path.clone(), opened.upload.is_some());
