@@ -559,7 +559,8 @@ impl Machine {
         };
         let is_due = |staged: &Staged| {
             let waited = staged.closed.map(|closed| closed.elapsed());
-            staged.is_pending && (everything || waited.is_some_and(|waited| waited >= delay))
+            let is_due = staged.is_pending && waited.is_some_and(|waited| waited >= delay);
+            is_due || (everything && staged.is_local())
         };
         let due = (self.staged.iter()).filter(|(_, staged)| is_due(staged));
         let due: Vec<String> = due.map(|(path, _)| path.clone()).collect();
