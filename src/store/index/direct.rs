@@ -161,24 +161,23 @@ impl Store {
     /// Writes the index over, through the handle it was read by if there is
     /// one.
     fn rewrite(&self, file: Option<Box<dyn StoreFile>>, content: &[u8]) -> io::Result<()> {
-        let path = Path::new(INDEX_JSON);
-        let mut file = match file {
-            Some(mut file) => {
-                file.rewind()?;
-                file
+        if let Some(mut file) = file {
+            file.rewind()?;
+            return self.fill(file, content);
+        }
+        let how = self.profile().rewrite;
+        let fill = |how| self.fill(self.fs.open_write(Path::new(INDEX_JSON), how)?, content);
+        match fill(how) {
+            // A mount that is not what it was taken for: some open a file for
+            // writing only to replace it.
+            Err(e) if e.kind() == io::ErrorKind::PermissionDenied && how == Rewrite::InPlace => {
+                fill(Rewrite::Truncate)
             }
-            None => match self.fs.open_write(path, self.profile().rewrite) {
-                // A mount that is not what it was taken for: some open a file
-                // for writing only to replace it.
-                Err(e)
-                    if e.kind() == io::ErrorKind::PermissionDenied
-                        && self.profile().rewrite == Rewrite::InPlace =>
-                {
-                    self.fs.open_write(path, Rewrite::Truncate)?
-                }
-                opened => opened?,
-            },
-        };
+            filled => filled,
+        }
+    }
+
+    fn fill(&self, mut file: Box<dyn StoreFile>, content: &[u8]) -> io::Result<()> {
         let written = file.write(content);
         let synced = if written.is_ok() && self.profile().sync {
             file.sync()
@@ -225,7 +224,11 @@ impl Store {
                 Err(StoreError::Io { source, .. }) if is_absent(&source) => {
                     // Nothing is being replaced where there never was a layout.
                     self.check_version()?;
-                    Err(source).doing("open", || self.full(path))?
+                    StoreError::Io {
+                        action: "open",
+                        path: self.full(path),
+                        source,
+                    }
                 }
                 Err(e) => return Err(e),
             };

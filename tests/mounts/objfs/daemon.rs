@@ -386,6 +386,9 @@ impl Filesystem for Daemon {
         let result = self.answer(Op::Flush, &self.file(handle), req, |machine, _| {
             machine.flush(handle.0, req.pid())
         });
+        if let Err(e) = &result {
+            self.machine().abandon(handle.0, e.code());
+        }
         done(reply, result);
     }
 

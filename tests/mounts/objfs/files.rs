@@ -450,6 +450,19 @@ impl Machine {
         }
     }
 
+    /// An upload failed: what was to be uploaded is given up.
+    pub fn abandon(&mut self, handle: u64, errno: i32) {
+        let Some(opened) = self.handles.get_mut(&handle).filter(|opened| opened.writes) else {
+            return;
+        };
+        if let Some(upload) = opened.upload.as_mut().filter(|upload| !upload.is_done) {
+            upload.error = Some(Errno::from_raw_os_error(errno));
+        }
+        if let Some(staged) = self.staged.get_mut(&opened.path) {
+            staged.is_dirty = false;
+        }
+    }
+
     pub fn sync(&mut self, handle: u64, is_data_only: bool) -> Answer<()> {
         let opened = self.handle(handle)?;
         let (path, is_upload) = (opened.path.clone(), opened.upload.is_some());
@@ -546,7 +559,8 @@ impl Machine {
         };
         let is_due = |staged: &Staged| {
             let waited = staged.closed.map(|closed| closed.elapsed());
-            staged.is_pending && (everything || waited.is_some_and(|waited| waited >= delay))
+            let is_due = staged.is_pending && waited.is_some_and(|waited| waited >= delay);
+            is_due || (everything && staged.is_local())
         };
         let due = (self.staged.iter()).filter(|(_, staged)| is_due(staged));
         let due: Vec<String> = due.map(|(path, _)| path.clone()).collect();
