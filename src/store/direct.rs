@@ -176,6 +176,8 @@ impl Stop {
 struct Upload<'s> {
     store: &'s Store,
     path: PathBuf,
+    /// How large it is when it is whole.
+    size_bytes: u64,
     file: Option<Box<dyn StoreFile>>,
     stop: Arc<Stop>,
     undo: Option<Deferred>,
@@ -187,6 +189,7 @@ impl<'s> Upload<'s> {
     fn begin(
         store: &'s Store,
         path: PathBuf,
+        size_bytes: u64,
         open: impl FnOnce() -> io::Result<Box<dyn StoreFile>>,
     ) -> io::Result<Self> {
         let stop = Arc::<Stop>::default();
@@ -196,6 +199,7 @@ impl<'s> Upload<'s> {
             Ok(file) => Ok(Self {
                 store,
                 path,
+                size_bytes,
                 file: Some(file),
                 stop,
                 undo: Some(undo),
@@ -264,10 +268,13 @@ impl Drop for Upload<'_> {
             }
             Abort::CloseThenUnlink => {
                 let _ = file.close();
-                let _ = fs.unlink(&self.path);
             }
         }
-        if fs.stat(&self.path).is_ok() {
+        // What is whole has been written by somebody else meanwhile.
+        if fs
+            .stat(&self.path)
+            .is_ok_and(|stat| stat.size_bytes != self.size_bytes)
+        {
             let _ = fs.unlink(&self.path);
         }
         self.end();
@@ -282,7 +289,7 @@ impl Store {
     /// As the file system says.
     pub(super) fn create_direct(&self, path: &Path, content: &[u8]) -> io::Result<bool> {
         let create = || self.fs.create_excl(path, Access::Write);
-        let mut upload = match Upload::begin(self, path.to_owned(), create) {
+        let mut upload = match Upload::begin(self, path.to_owned(), content.len() as u64, create) {
             Ok(upload) => upload,
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists => return Ok(false),
             Err(e) => return Err(e),
@@ -301,7 +308,8 @@ impl Store {
     pub(super) fn move_direct(&self, from: &Path, to: &Path) -> io::Result<()> {
         let mut source = self.fs.open_read(from)?;
         let create = || self.fs.create_excl(to, Access::Write);
-        let mut upload = Upload::begin(self, to.to_owned(), create)?;
+        let size_bytes = source.stat()?.size_bytes;
+        let mut upload = Upload::begin(self, to.to_owned(), size_bytes, create)?;
         let mut chunk = vec![0; CHUNK_BYTES];
         loop {
             match source.read(&mut chunk)? {
@@ -396,7 +404,7 @@ impl Adder<'_> {
         let _pass = store.gate.enter(size_bytes);
         let mark = self.mark(digest)?;
         let create = || {
-            Upload::begin(store, path.clone(), || {
+            Upload::begin(store, path.clone(), size_bytes, || {
                 store.fs.create_excl(&path, Access::Write)
             })
         };
@@ -409,7 +417,7 @@ impl Adder<'_> {
                 }
                 Err(e) => return Err(Failed::Mount("create", e)),
             },
-            Opening::Again => self.replacing(&path, &create)?,
+            Opening::Again => self.replacing(&path, size_bytes, &create)?,
         };
         self.write(upload, digest, size_bytes, content, advance)?;
         drop(mark);
@@ -449,11 +457,11 @@ impl Adder<'_> {
             return Err(Failed::Busy);
         }
         let create = || {
-            Upload::begin(store, path.clone(), || {
+            Upload::begin(store, path.clone(), size_bytes, || {
                 store.fs.create_excl(&path, Access::Write)
             })
         };
-        let upload = self.replacing(&path, &create)?;
+        let upload = self.replacing(&path, size_bytes, &create)?;
         self.write(upload, digest, size_bytes, content, advance)?;
         drop(mark);
         Ok(false)
@@ -463,10 +471,11 @@ impl Adder<'_> {
     fn replacing<'s>(
         &'s self,
         path: &Path,
+        size_bytes: u64,
         create: &dyn Fn() -> io::Result<Upload<'s>>,
     ) -> Result<Upload<'s>, Failed> {
         let store = self.store();
-        let opened = Upload::begin(store, path.to_owned(), || {
+        let opened = Upload::begin(store, path.to_owned(), size_bytes, || {
             store.fs.open_write(path, Rewrite::Truncate)
         });
         match opened {

@@ -444,8 +444,9 @@ pub struct Collection<'s> {
 }
 
 impl Collection<'_> {
-    /// Returns for how long the mount may show a state in which what other
-    /// machines have named is not named yet.
+    /// Returns after how long this machine sees what others have named who did
+    /// not see that a collection has begun. In a shared layout that is twice as
+    /// long as a listing may be old: theirs may have been, and so may ours.
     #[must_use]
     pub fn staleness(&self) -> Duration {
         let profile = self.store.profile();
@@ -454,7 +455,8 @@ impl Collection<'_> {
             (None, false) => profile.index_staleness,
             (Some(_), false) => profile.index_staleness.max(profile.listing_staleness),
         };
-        self.store.staleness(usual)
+        let looks = if self.id.is_some() { 2 } else { 1 };
+        self.store.staleness(usual) * looks
     }
 }
 

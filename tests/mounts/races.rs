@@ -251,7 +251,7 @@ fn collected_elsewhere(preset: &Preset) {
         .ok(["manifest", "delete", "--force", &format!("{layout}:a")]);
     world
         .sandbox
-        .ok(["gc", "--grace", "0s", "--settle", "0s", &layout]);
+        .ok(["gc", "--grace", "0s", "--settle", &settle, &layout]);
     push(two, "b");
     world.check(&tags[1..], 0);
 }
