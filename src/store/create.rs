@@ -31,6 +31,16 @@ impl Store {
         let made = make_directories(root)?;
         let fs = RealFs::open(root).doing("open", || root.to_owned())?;
         let (options, writes_back) = recognised(&fs, root, options)?;
+        if writes_back && !options.allow_async_writeback {
+            if made {
+                // Nothing is to be left of what is refused. It stays only if
+                // somebody has put something in it since.
+                let _ = std::fs::remove_dir(root);
+            }
+            return Err(StoreError::WritesBack {
+                root: root.to_owned(),
+            });
+        }
         if made
             && options
                 .mount

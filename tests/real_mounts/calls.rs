@@ -17,7 +17,8 @@ fn is_allowed(call: &str) -> bool {
     let name = call.split('(').next().unwrap_or_default();
     match name {
         "open" | "openat" | "openat2" => {
-            !call.contains("O_APPEND") && !(call.contains("O_TRUNC") && call.contains("index.json"))
+            let empties_index = call.contains("O_TRUNC") && call.contains("index.json");
+            !empties_index && !call.contains("O_APPEND")
         }
         "ftruncate" => call.contains("/index.json>"),
         _ => false,

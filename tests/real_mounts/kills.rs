@@ -171,7 +171,15 @@ fn a_dead_mount_is_named_and_the_next_one_works() {
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(1), "{said}");
-    assert!(said.contains("mount is dead"), "{said}");
+    assert!(said.contains("is dead: unmount it"), "{said}");
+    for later in [
+        vec!["repo", "tags", &layout],
+        vec!["push", &format!("{layout}:v1"), "f0"],
+        vec!["pull", &format!("{layout}:old")],
+    ] {
+        let said = scene.sandbox.fails(1, later);
+        assert!(said.contains("is dead: unmount it"), "{said}");
+    }
     drop(mount);
 
     let mount = Mount::s3fs(&scene.s3fs, proxy.endpoint(), "bucket", &[]);

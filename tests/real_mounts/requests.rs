@@ -186,8 +186,11 @@ impl Bare<'_> {
     }
 }
 
+/// A call and what it is called.
+type Call = (&'static str, fn(&Bare));
+
 /// What single calls cost: the unit of everything above.
-const CALLS: [(&str, fn(&Bare)); 7] = [
+const CALLS: [Call; 7] = [
     ("stat of a missing name", |at| {
         assert!(!at.mount.join("none").exists());
     }),

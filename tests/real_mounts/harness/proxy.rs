@@ -184,10 +184,9 @@ impl Head {
     }
 
     fn body(&self, otherwise: Body) -> Body {
-        if let Some(coding) = self.header("transfer-encoding") {
-            if coding.eq_ignore_ascii_case("chunked") {
-                return Body::Chunked;
-            }
+        let coding = self.header("transfer-encoding");
+        if coding.is_some_and(|coding| coding.eq_ignore_ascii_case("chunked")) {
+            return Body::Chunked;
         }
         let length = self.header("content-length").and_then(|v| v.parse().ok());
         length.map_or(otherwise, Body::Length)
