@@ -372,9 +372,10 @@ impl Adder<'_> {
                     if !retry.wait(&*store.fs, verdict) {
                         return Err(store.refused(action, error, &blob_path(digest)));
                     }
-                    // What this mount shows under the name after a failure
-                    // proves nothing: it is written again.
-                    if action != "create" {
+                    // What this mount shows under the name after a failed write
+                    // proves nothing: it is written again. What was only to be
+                    // looked at may be whole and in use.
+                    if matches!(action, "write" | "upload" | "replace") {
                         opening = Opening::Again;
                     }
                 }
