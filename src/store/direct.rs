@@ -375,7 +375,7 @@ impl Adder<'_> {
                     // What this mount shows under the name after a failed write
                     // proves nothing: it is written again. What was only to be
                     // looked at may be whole and in use.
-                    if matches!(action, "write" | "upload" | "replace") {
+                    if matches!(action, "write" | "upload") {
                         opening = Opening::Again;
                     }
                 }
