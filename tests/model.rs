@@ -14,6 +14,8 @@
 
 #[path = "model/bucket.rs"]
 mod bucket;
+#[path = "model/counts.rs"]
+mod counts;
 #[path = "model/expected.rs"]
 mod expected;
 #[path = "model/machine_fs.rs"]

@@ -92,6 +92,28 @@ impl Weather {
         }
     }
 
+    /// Nothing goes wrong, and what is shown is what is there.
+    pub(crate) fn calm(kind: MountKind, sharing: Sharing) -> Self {
+        Self {
+            seed: 0,
+            kind,
+            sharing,
+            machines: 1,
+            processes_each: 1,
+            operations_each: 0,
+            stickiness: 1.0,
+            latency: Duration::from_millis(1),
+            staleness: Staleness::None,
+            errors: 0.0,
+            kills: 0.0,
+            skew: Duration::ZERO,
+            has_large_index: false,
+            starts_empty: false,
+            collects_untagged: false,
+            locks_are_broken: false,
+        }
+    }
+
     /// Whether nothing is to go wrong but what others do.
     pub(crate) fn is_fair(&self) -> bool {
         self.errors == 0.0 && self.kills == 0.0

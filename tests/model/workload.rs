@@ -148,9 +148,13 @@ fn common_tag(rng: &mut Rng) -> String {
 /// Makes a manifest; equal labels and layers make equal ones.
 pub(crate) fn artifact(rng: &mut Rng, label: &str) -> Artifact {
     let count = rng.usize(1..=2);
-    let layers: Vec<Content> = (0..count)
+    let layers = (0..count)
         .map(|_| LAYERS[rng.usize(..LAYERS.len())].clone())
         .collect();
+    artifact_of(layers, label)
+}
+
+pub(crate) fn artifact_of(layers: Vec<Content>, label: &str) -> Artifact {
     let described: Vec<Descriptor> = layers
         .iter()
         .map(|layer| Descriptor::new(image::LAYER, layer.digest.clone(), layer.bytes.len() as u64))
