@@ -16,6 +16,8 @@
 mod bucket;
 #[path = "model/counts.rs"]
 mod counts;
+#[path = "model/doubts.rs"]
+mod doubts;
 #[path = "model/expected.rs"]
 mod expected;
 #[path = "model/machine_fs.rs"]

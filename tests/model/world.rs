@@ -181,7 +181,7 @@ impl World {
                     scope.spawn(move || {
                         drop(self.wait(self.state(), process));
                         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                            work(process)
+                            work(process);
                         }));
                         self.finish(process);
                         if let Err(panic) = result {
