@@ -83,6 +83,8 @@ pub(crate) struct Mount {
     /// How far the machine's clock is ahead, in seconds.
     pub(crate) skew: i64,
     seen: HashMap<PathBuf, Seen>,
+    /// Which versions' pages are in memory.
+    pages: HashMap<PathBuf, u64>,
     listings: HashMap<PathBuf, (BTreeMap<String, bool>, Duration)>,
     /// Folders only this machine knows of.
     folders: BTreeSet<PathBuf>,
@@ -95,6 +97,7 @@ impl Mount {
             rules: Rules::of(kind),
             skew,
             seen: HashMap::new(),
+            pages: HashMap::new(),
             listings: HashMap::new(),
             folders: BTreeSet::new(),
             inodes: BTreeMap::new(),
@@ -258,11 +261,25 @@ impl State {
             return Ok((seen, usize::MAX));
         }
         // An old answer: the content comes from pages that are kept, or anew.
-        if !self.rules(machine).tears || self.rng.bool() {
+        let is_kept = self.mounts[machine].pages.get(path) == Some(&seen.version);
+        if is_kept && self.rng.bool() {
             return Ok((seen, usize::MAX));
+        }
+        if !self.rules(machine).tears {
+            self.mounts[machine].seen.remove(path);
+            return Err(if now.is_some() {
+                errno(ESTALE)
+            } else {
+                absent()
+            });
         }
         let cut_to = seen.content.len();
         Ok((now.ok_or_else(absent)?, cut_to))
+    }
+
+    /// Notes that the pages of an object are in memory.
+    fn keep_pages(&mut self, machine: usize, path: &Path, version: u64) {
+        self.mounts[machine].pages.insert(path.to_owned(), version);
     }
 
     pub(crate) fn open_read(&mut self, process: usize, path: &Path) -> io::Result<u64> {
@@ -286,7 +303,11 @@ impl State {
             None if self.is_folder(machine, path) => {
                 return Err(io::ErrorKind::InvalidInput.into());
             }
-            None => self.serve(machine, path)?,
+            None => {
+                let (object, cut_to) = self.serve(machine, path)?;
+                self.keep_pages(machine, path, object.version);
+                (object, cut_to)
+            }
         };
         Ok(self.add_handle(Handle {
             process,
@@ -503,6 +524,7 @@ impl State {
                 .folders
                 .retain(|folder| !path.starts_with(folder));
         }
+        self.keep_pages(machine, &path, object.version);
         self.did(machine, &path, Some(object));
         Ok(())
     }

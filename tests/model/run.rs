@@ -1,6 +1,7 @@
 //! One run: a layout, processes that work on it, and a look at what is left.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use fastrand::Rng;
@@ -252,9 +253,14 @@ impl Run {
             }
             Err(e) => e,
         };
-        if self.world.state().processes[process].is_dead
-            || self.weather.starts_empty && matches!(index, StoreError::NotALayout { .. })
-        {
+        // Where a layout is being made it may not be there yet, or in parts.
+        let is_being_made = self.weather.starts_empty
+            && match &index {
+                StoreError::NotALayout { .. } => true,
+                StoreError::Io { source, .. } => source.kind() == ErrorKind::NotFound,
+                _ => false,
+            };
+        if is_being_made || self.world.state().processes[process].is_dead {
             return;
         }
         self.fault(format!("a reader was told: {}", chain(&index)));
