@@ -213,13 +213,17 @@ impl Store {
         let path = Path::new(INDEX_JSON);
         let mut wait = FIRST_WAIT;
         loop {
+            let mut is_blank = false;
             let error = match self.read_small(path) {
                 Ok(bytes) => match Index::parse(&bytes) {
                     Ok(index) => return Ok((index, bytes.len())),
-                    Err(reason) => StoreError::BadIndex {
-                        path: self.full(path),
-                        reason,
-                    },
+                    Err(reason) => {
+                        is_blank = bytes.is_empty();
+                        StoreError::BadIndex {
+                            path: self.full(path),
+                            reason,
+                        }
+                    }
                 },
                 Err(StoreError::Io { source, .. }) if is_absent(&source) => {
                     // Nothing is being replaced where there never was a layout.
@@ -233,7 +237,18 @@ impl Store {
                 Err(e) => return Err(e),
             };
             if !self.may_wait(&mut wait) {
-                return self.read_spare().ok_or(error);
+                if let Some(found) = self.read_spare() {
+                    return Ok(found);
+                }
+                if is_blank {
+                    // Whoever was to make the layout was killed before it wrote
+                    // anything: whoever is to make it now begins anew.
+                    if self.lacks_marker() {
+                        return Ok((Index::new(), 0));
+                    }
+                    self.check_version()?;
+                }
+                return Err(error);
             }
             self.refresh_names(Path::new(""));
         }
