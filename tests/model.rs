@@ -20,6 +20,8 @@ mod counts;
 mod doubts;
 #[path = "model/expected.rs"]
 mod expected;
+#[path = "model/files.rs"]
+mod files;
 #[path = "model/machine_fs.rs"]
 mod machine_fs;
 #[path = "model/mount.rs"]

@@ -100,7 +100,10 @@ pub(crate) fn run(weather: &Weather, is_traced: bool) -> Outcome {
 impl Run {
     /// Makes a layout with one artifact.
     fn set_up(&self, rng: &mut Rng, machine: usize) {
-        let push = Operation::Push(artifact(rng, "first"), vec!["first".to_owned()]);
+        let push = Operation::Push(
+            artifact(rng, self.weather.focus, "first"),
+            vec!["first".to_owned()],
+        );
         self.announce(std::slice::from_ref(&push));
         let observer = self.world.add_observer(machine);
         self.operate(observer, &push);

@@ -27,11 +27,22 @@ pub(crate) enum Staleness {
     Most,
 }
 
+/// What the processes do most of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Focus {
+    All,
+    /// Changing the index.
+    Index,
+    /// Leaving things behind, and collecting them.
+    Garbage,
+}
+
 #[derive(Debug, Clone)]
 pub(crate) struct Weather {
     pub(crate) seed: u64,
     pub(crate) kind: MountKind,
     pub(crate) sharing: Sharing,
+    pub(crate) focus: Focus,
     pub(crate) machines: usize,
     pub(crate) processes_each: usize,
     pub(crate) operations_each: usize,
@@ -69,16 +80,18 @@ impl Weather {
             1 => Staleness::Some,
             _ => Staleness::Most,
         };
+        let focus = [Focus::All, Focus::Index, Focus::Garbage][rng.usize(..3)];
         Self {
             seed,
             kind,
             sharing,
+            focus,
             machines,
             processes_each: match sharing {
                 Sharing::OneMachine => rng.usize(2..=4),
                 _ => rng.usize(1..=2),
             },
-            operations_each: rng.usize(2..=6),
+            operations_each: rng.usize(2..=8),
             stickiness: [0.0, 0.5, 0.9][rng.usize(..3)],
             latency: Duration::from_millis([5, 100, 1000][rng.usize(..3)]),
             staleness,
@@ -98,6 +111,7 @@ impl Weather {
             seed: 0,
             kind,
             sharing,
+            focus: Focus::All,
             machines: 1,
             processes_each: 1,
             operations_each: 0,

@@ -13,7 +13,8 @@ use fastrand::Rng;
 use oci_layout::store::fs::LockMode;
 
 use crate::bucket::Bucket;
-use crate::mount::{Handle, Mount};
+use crate::files::Handle;
+use crate::mount::Mount;
 use crate::weather::Weather;
 
 /// When a run begins, by the bucket's clock. Any moment will do that is not 0.
