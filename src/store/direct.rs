@@ -410,11 +410,32 @@ impl Adder<'_> {
                 }
                 Err(e) => return Err(Failed::Mount("create", e)),
             },
-            Opening::Again => self.replacing(&path, &create)?,
+            Opening::Again => {
+                // Meanwhile somebody else may have written it, and it may be in
+                // use: then it is not to be truncated.
+                if self.is_marked(digest) {
+                    return Err(Failed::Busy);
+                }
+                if self.is_whole_after_all(digest, size_bytes) {
+                    advance(size_bytes);
+                    return Ok(true);
+                }
+                self.replacing(&path, &create)?
+            }
         };
         self.write(upload, digest, size_bytes, content, advance)?;
         drop(mark);
         Ok(false)
+    }
+
+    /// Tells whether a blob whose writing failed is there all the same, by
+    /// reading it, where that says what the bucket has.
+    fn is_whole_after_all(&self, digest: &Digest, size_bytes: u64) -> bool {
+        let store = self.store();
+        let size = store.blob_size(digest).ok().flatten();
+        store.profile().reads_back
+            && size == Some(size_bytes)
+            && store.verify_blob(digest, size_bytes, &|_| {}).is_ok()
     }
 
     /// Deals with a file that is there: the blob, one that somebody is just
