@@ -14,8 +14,14 @@
 
 #[path = "model/bucket.rs"]
 mod bucket;
+#[path = "model/counts.rs"]
+mod counts;
+#[path = "model/doubts.rs"]
+mod doubts;
 #[path = "model/expected.rs"]
 mod expected;
+#[path = "model/files.rs"]
+mod files;
 #[path = "model/machine_fs.rs"]
 mod machine_fs;
 #[path = "model/mount.rs"]

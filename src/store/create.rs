@@ -106,14 +106,14 @@ impl Store {
             }
             Err(e) => Err(e),
             Ok(bytes) => {
-                if Index::parse(&bytes).is_err() {
-                    self.index()?;
-                }
                 // Its maker may have been killed before it wrote the last part.
                 let marker = self.kind(Path::new(OCI_LAYOUT))?;
                 self.missing
                     .marker
                     .store(marker.is_none(), Ordering::Relaxed);
+                if Index::parse(&bytes).is_err() {
+                    self.index()?;
+                }
                 Ok(())
             }
         }

@@ -380,9 +380,10 @@ impl Adder<'_> {
                     if !retry.wait(&*store.fs, verdict) {
                         return Err(store.refused(action, error, &blob_path(digest)));
                     }
-                    // What this mount shows under the name after a failure
-                    // proves nothing: it is written again.
-                    if action != "create" {
+                    // What this mount shows under the name after a failed write
+                    // proves nothing: it is written again. What was only to be
+                    // looked at may be whole and in use.
+                    if matches!(action, "write" | "upload") {
                         opening = Opening::Again;
                     }
                 }
@@ -417,11 +418,32 @@ impl Adder<'_> {
                 }
                 Err(e) => return Err(Failed::Mount("create", e)),
             },
-            Opening::Again => self.replacing(&path, size_bytes, &create)?,
+            Opening::Again => {
+                // Meanwhile somebody else may have written it, and it may be in
+                // use: then it is not to be truncated.
+                if self.is_marked(digest) {
+                    return Err(Failed::Busy);
+                }
+                if self.is_whole_after_all(digest, size_bytes) {
+                    advance(size_bytes);
+                    return Ok(true);
+                }
+                self.replacing(&path, size_bytes, &create)?
+            }
         };
         self.write(upload, digest, size_bytes, content, advance)?;
         drop(mark);
         Ok(false)
+    }
+
+    /// Tells whether a blob whose writing failed is there all the same, by
+    /// reading it, where that says what the bucket has.
+    fn is_whole_after_all(&self, digest: &Digest, size_bytes: u64) -> bool {
+        let store = self.store();
+        let size = store.blob_size(digest).ok().flatten();
+        store.profile().reads_back
+            && size == Some(size_bytes)
+            && store.verify_blob(digest, size_bytes, &|_| {}).is_ok()
     }
 
     /// Deals with a file that is there: the blob, one that somebody is just

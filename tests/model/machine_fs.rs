@@ -298,7 +298,11 @@ impl StoreFile for MachineFile {
         let requests = bytes.len().div_ceil(REQUEST_BYTES);
         let made = state.rng.usize(0..=requests);
         let sent = bytes.len().min(made * REQUEST_BYTES);
-        let written = state.write(id, &bytes[..sent]);
+        let written = if sent == 0 {
+            Ok(())
+        } else {
+            state.write(id, &bytes[..sent])
+        };
         if fate == Fate::Dies {
             state.kill(self.fs.process);
             return Err(gone());

@@ -65,7 +65,7 @@ impl Rules {
             tears: false,
             marks_folders: true,
             keeps_writers_time: false,
-            refreshes: true,
+            refreshes: kind.profile().listing_refreshes,
         };
         match kind {
             MountKind::S3fs => Self {
@@ -79,7 +79,6 @@ impl Rules {
                 is_sequential: true,
                 ignores_truncation: true,
                 tears: true,
-                refreshes: false,
                 ..bucket
             },
             MountKind::Geesefs => Self {
@@ -111,7 +110,6 @@ impl Rules {
                 opens_in_place: false,
                 tears: true,
                 marks_folders: false,
-                refreshes: false,
                 ..bucket
             },
             MountKind::Object => Self {

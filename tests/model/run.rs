@@ -1,6 +1,7 @@
 //! One run: a layout, processes that work on it, and a look at what is left.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use fastrand::Rng;
@@ -99,7 +100,10 @@ pub(crate) fn run(weather: &Weather, is_traced: bool) -> Outcome {
 impl Run {
     /// Makes a layout with one artifact.
     fn set_up(&self, rng: &mut Rng, machine: usize) {
-        let push = Operation::Push(artifact(rng, "first"), vec!["first".to_owned()]);
+        let push = Operation::Push(
+            artifact(rng, self.weather.focus, "first"),
+            vec!["first".to_owned()],
+        );
         self.announce(std::slice::from_ref(&push));
         let observer = self.world.add_observer(machine);
         self.operate(observer, &push);
@@ -252,9 +256,14 @@ impl Run {
             }
             Err(e) => e,
         };
-        if self.world.state().processes[process].is_dead
-            || self.weather.starts_empty && matches!(index, StoreError::NotALayout { .. })
-        {
+        // Where a layout is being made it may not be there yet, or in parts.
+        let is_being_made = self.weather.starts_empty
+            && match &index {
+                StoreError::NotALayout { .. } => true,
+                StoreError::Io { source, .. } => source.kind() == ErrorKind::NotFound,
+                _ => false,
+            };
+        if is_being_made || self.world.state().processes[process].is_dead {
             return;
         }
         self.fault(format!("a reader was told: {}", chain(&index)));

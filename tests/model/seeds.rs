@@ -49,7 +49,7 @@ fn try_seeds(sharing: Sharing, kinds: &[MountKind]) {
         None => 1..=number("OCI_LAYOUT_MODEL_SEEDS").unwrap_or(SEEDS),
     };
     let is_one = seeds.start() == seeds.end();
-    let mut failed: Vec<Outcome> = Vec::new();
+    let mut failed: Option<Outcome> = None;
     for seed in seeds {
         let outcome = run(&Weather::of(seed, sharing, kinds), is_one);
         if is_one {
@@ -58,16 +58,14 @@ fn try_seeds(sharing: Sharing, kinds: &[MountKind]) {
         for (end, count) in &outcome.ends {
             *ends.entry(end.clone()).or_default() += count;
         }
-        if !outcome.faults.is_empty() {
-            failed.push(outcome);
+        if let Some(fault) = outcome.faults.first() {
+            let kind = outcome.weather.kind;
+            eprintln!("seed {seed} on {kind}: {}", shorten(fault));
+            failed.get_or_insert(outcome);
         }
     }
     eprintln!("{sharing:?}: {ends:?}");
-    if let Some(first) = failed.first() {
-        for outcome in &failed {
-            let (seed, kind) = (outcome.weather.seed, outcome.weather.kind);
-            eprintln!("seed {seed} on {kind}: {}", shorten(&outcome.faults[0]));
-        }
+    if let Some(first) = failed {
         panic!("{}", complaint(&run(&first.weather, true)));
     }
 }

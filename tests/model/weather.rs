@@ -27,11 +27,22 @@ pub(crate) enum Staleness {
     Most,
 }
 
+/// What the processes do most of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Focus {
+    All,
+    /// Changing the index.
+    Index,
+    /// Leaving things behind, and collecting them.
+    Garbage,
+}
+
 #[derive(Debug, Clone)]
 pub(crate) struct Weather {
     pub(crate) seed: u64,
     pub(crate) kind: MountKind,
     pub(crate) sharing: Sharing,
+    pub(crate) focus: Focus,
     pub(crate) machines: usize,
     pub(crate) processes_each: usize,
     pub(crate) operations_each: usize,
@@ -69,16 +80,18 @@ impl Weather {
             1 => Staleness::Some,
             _ => Staleness::Most,
         };
+        let focus = [Focus::All, Focus::Index, Focus::Garbage][rng.usize(..3)];
         Self {
             seed,
             kind,
             sharing,
+            focus,
             machines,
             processes_each: match sharing {
                 Sharing::OneMachine => rng.usize(2..=4),
                 _ => rng.usize(1..=2),
             },
-            operations_each: rng.usize(2..=6),
+            operations_each: rng.usize(2..=8),
             stickiness: [0.0, 0.5, 0.9][rng.usize(..3)],
             latency: Duration::from_millis([5, 100, 1000][rng.usize(..3)]),
             staleness,
@@ -88,6 +101,29 @@ impl Weather {
             has_large_index: rng.u8(..8) == 0,
             starts_empty: rng.u8(..6) == 0,
             collects_untagged: rng.bool(),
+            locks_are_broken: false,
+        }
+    }
+
+    /// Nothing goes wrong, and what is shown is what is there.
+    pub(crate) fn calm(kind: MountKind, sharing: Sharing) -> Self {
+        Self {
+            seed: 0,
+            kind,
+            sharing,
+            focus: Focus::All,
+            machines: 1,
+            processes_each: 1,
+            operations_each: 0,
+            stickiness: 1.0,
+            latency: Duration::from_millis(1),
+            staleness: Staleness::None,
+            errors: 0.0,
+            kills: 0.0,
+            skew: Duration::ZERO,
+            has_large_index: false,
+            starts_empty: false,
+            collects_untagged: false,
             locks_are_broken: false,
         }
     }

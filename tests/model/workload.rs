@@ -15,7 +15,7 @@ use oci_layout::store::{Store, StoreError, StoreOptions};
 
 use crate::expected::Key;
 use crate::machine_fs::MachineFs;
-use crate::weather::{Sharing, Weather};
+use crate::weather::{Focus, Sharing, Weather};
 
 /// Content and its digest, by which it is shown.
 #[derive(Clone)]
@@ -96,49 +96,97 @@ const COMMON_TAGS: usize = 2;
 
 /// Makes up what one process does.
 pub(crate) fn script(rng: &mut Rng, weather: &Weather, name: &str) -> Vec<Operation> {
-    let mut own: Vec<(String, Digest)> = Vec::new();
-    let mut pushed = 0;
-    (0..weather.operations_each)
-        .map(|_| match rng.u8(..24) {
-            0..8 => {
-                pushed += 1;
-                let tag = format!("{name}-{pushed}");
-                let is_common = rng.u8(..4) == 0;
-                let label = if is_common { "common" } else { &tag };
-                let artifact = artifact(rng, label);
-                let mut tags = vec![tag.clone()];
-                if is_common || rng.u8(..3) == 0 {
-                    tags.push(common_tag(rng));
-                } else {
-                    own.push((tag, artifact.manifest.digest.clone()));
-                }
-                Operation::Push(artifact, tags)
-            }
-            8..10 => Operation::PutLoose(LAYERS[rng.usize(..LAYERS.len())].clone()),
-            10..13 if !own.is_empty() => {
-                // From now on it is not this process's alone.
-                let (from, digest) = own.swap_remove(rng.usize(..own.len()));
+    let mut author = Author {
+        name,
+        focus: weather.focus,
+        own: Vec::new(),
+        pushed: 0,
+    };
+    let mut steps = Vec::new();
+    while steps.len() < weather.operations_each {
+        steps.extend(author.next(rng));
+    }
+    steps
+}
+
+/// Makes up operations, one after the other.
+struct Author<'n> {
+    name: &'n str,
+    focus: Focus,
+    /// What was pushed under a tag of its own and is nobody else's business.
+    own: Vec<(String, Digest)>,
+    pushed: usize,
+}
+
+impl Author<'_> {
+    /// Returns what is done next, unless what was drawn cannot be done.
+    fn next(&mut self, rng: &mut Rng) -> Option<Operation> {
+        //             push, loose, tag, untag, delete, collect, read, nap, sleep
+        let weights = match self.focus {
+            Focus::All => [8, 2, 3, 1, 2, 3, 3, 1, 2],
+            Focus::Index => [8, 0, 6, 3, 1, 0, 4, 1, 0],
+            Focus::Garbage => [6, 5, 1, 1, 3, 6, 1, 1, 5],
+        };
+        let all: usize = weights.iter().sum();
+        let mut drawn = rng.usize(..all);
+        let which = weights.iter().position(|weight| {
+            let is_it = drawn < *weight;
+            drawn = drawn.saturating_sub(*weight);
+            is_it
+        });
+        Some(match which? {
+            0 => self.push(rng),
+            1 => Operation::PutLoose(layer(rng, self.focus)),
+            2 => {
+                let (from, digest) = self.take(rng)?;
                 let to = common_tag(rng);
                 Operation::Tag { from, to, digest }
             }
-            13..14 if !own.is_empty() => {
-                let (tag, _) = own.swap_remove(rng.usize(..own.len()));
-                Operation::Untag(tag)
-            }
-            14..16 if !own.is_empty() => {
-                let (tag, digest) = own.swap_remove(rng.usize(..own.len()));
+            3 => Operation::Untag(self.take(rng)?.0),
+            4 => {
+                let (tag, digest) = self.take(rng)?;
                 let tags = vec![tag];
                 Operation::Delete { digest, tags }
             }
-            16..19 => Operation::Collect,
-            19..22 => Operation::Read,
-            _ => Operation::Nap(Duration::from_secs(match rng.u8(..3) {
-                0 => rng.u64(1..200),
-                1 => 13 * 3600,
-                _ => 25 * 3600,
-            })),
+            5 => Operation::Collect,
+            6 => Operation::Read,
+            7 => Operation::Nap(Duration::from_secs(rng.u64(1..200))),
+            _ => Operation::Nap(Duration::from_secs(3600 * [13, 25][rng.usize(..2)])),
         })
-        .collect()
+    }
+
+    fn push(&mut self, rng: &mut Rng) -> Operation {
+        self.pushed += 1;
+        let tag = format!("{}-{}", self.name, self.pushed);
+        let is_common = rng.u8(..4) == 0;
+        let label = if is_common { "common" } else { &tag };
+        let artifact = artifact(rng, self.focus, label);
+        let mut tags = vec![tag.clone()];
+        if is_common || rng.u8(..3) == 0 {
+            tags.push(common_tag(rng));
+        } else {
+            self.own.push((tag, artifact.manifest.digest.clone()));
+        }
+        Operation::Push(artifact, tags)
+    }
+
+    /// Takes one of its own, which from then on is not its own any more.
+    fn take(&mut self, rng: &mut Rng) -> Option<(String, Digest)> {
+        if self.own.is_empty() {
+            return None;
+        }
+        Some(self.own.swap_remove(rng.usize(..self.own.len())))
+    }
+}
+
+fn layer(rng: &mut Rng, focus: Focus) -> Content {
+    // The fewer there are, the more often two want the same.
+    let choice = match focus {
+        Focus::All => &LAYERS[..],
+        Focus::Index => &LAYERS[1..=2],
+        Focus::Garbage => &LAYERS[..3],
+    };
+    choice[rng.usize(..choice.len())].clone()
 }
 
 fn common_tag(rng: &mut Rng) -> String {
@@ -146,11 +194,12 @@ fn common_tag(rng: &mut Rng) -> String {
 }
 
 /// Makes a manifest; equal labels and layers make equal ones.
-pub(crate) fn artifact(rng: &mut Rng, label: &str) -> Artifact {
+pub(crate) fn artifact(rng: &mut Rng, focus: Focus, label: &str) -> Artifact {
     let count = rng.usize(1..=2);
-    let layers: Vec<Content> = (0..count)
-        .map(|_| LAYERS[rng.usize(..LAYERS.len())].clone())
-        .collect();
+    artifact_of((0..count).map(|_| layer(rng, focus)).collect(), label)
+}
+
+pub(crate) fn artifact_of(layers: Vec<Content>, label: &str) -> Artifact {
     let described: Vec<Descriptor> = layers
         .iter()
         .map(|layer| Descriptor::new(image::LAYER, layer.digest.clone(), layer.bytes.len() as u64))

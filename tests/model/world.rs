@@ -13,7 +13,8 @@ use fastrand::Rng;
 use oci_layout::store::fs::LockMode;
 
 use crate::bucket::Bucket;
-use crate::mount::{Handle, Mount};
+use crate::files::Handle;
+use crate::mount::Mount;
 use crate::weather::Weather;
 
 /// When a run begins, by the bucket's clock. Any moment will do that is not 0.
@@ -99,6 +100,8 @@ pub(crate) struct State {
     running: Option<usize>,
     /// How many calls there were.
     pub(crate) calls: u64,
+    /// How many of each there were.
+    pub(crate) counts: BTreeMap<&'static str, usize>,
     /// The calls, if somebody wants to see them.
     pub(crate) trace: Option<Vec<String>>,
     /// Stands for all calls and their results so far.
@@ -125,6 +128,7 @@ impl World {
                 ids: 0,
                 running: None,
                 calls: 0,
+                counts: BTreeMap::new(),
                 trace: is_traced.then(Vec::new),
                 fingerprint: 0xcbf2_9ce4_8422_2325,
             }),
@@ -178,7 +182,7 @@ impl World {
                     scope.spawn(move || {
                         drop(self.wait(self.state(), process));
                         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                            work(process)
+                            work(process);
                         }));
                         self.finish(process);
                         if let Err(panic) = result {
@@ -339,6 +343,7 @@ impl State {
     /// Counts a call, lets it take its time and decides its fate.
     pub(crate) fn begin(&mut self, process: usize, name: &'static str, path: &Path) -> Fate {
         self.calls += 1;
+        *self.counts.entry(name).or_default() += 1;
         // Whatever the store draws from now on in this thread follows the seed.
         fastrand::seed(self.rng.u64(..));
         if self.processes[process].is_scheduled {

@@ -45,6 +45,15 @@ impl Handle {
     }
 }
 
+/// Which file an index was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// index.json itself.
+    Index,
+    /// The file beside it that its last writer, who was killed, left.
+    Spare,
+}
+
 /// Where the next index is kept while index.json is written over, where that
 /// cannot be done in one request.
 fn spare() -> PathBuf {
@@ -149,7 +158,12 @@ impl Store {
             }
         }
         // What is wrong is found out, or waited for, by the way of a reader.
-        let (index, bytes) = self.read_index_patiently()?;
+        let (index, bytes, origin) = self.read_index_or_spare()?;
+        if origin == Origin::Spare {
+            // Before another takes its place: until then it is all there is.
+            self.rewrite(None, &padded(&index, bytes))
+                .doing("restore", || self.full(path))?;
+        }
         let handle = Handle {
             is_new: false,
             file: None,
@@ -210,16 +224,25 @@ impl Store {
     /// Reads the index as a reader on a mounted bucket has to: what is cut off
     /// or missing may be whole a moment later. Returns its length too.
     pub(super) fn read_index_patiently(&self) -> Result<(Index, usize), StoreError> {
+        let (index, bytes, _) = self.read_index_or_spare()?;
+        Ok((index, bytes))
+    }
+
+    fn read_index_or_spare(&self) -> Result<(Index, usize, Origin), StoreError> {
         let path = Path::new(INDEX_JSON);
         let mut wait = FIRST_WAIT;
         loop {
+            let mut is_blank = false;
             let error = match self.read_small(path) {
                 Ok(bytes) => match Index::parse(&bytes) {
-                    Ok(index) => return Ok((index, bytes.len())),
-                    Err(reason) => StoreError::BadIndex {
-                        path: self.full(path),
-                        reason,
-                    },
+                    Ok(index) => return Ok((index, bytes.len(), Origin::Index)),
+                    Err(reason) => {
+                        is_blank = bytes.is_empty();
+                        StoreError::BadIndex {
+                            path: self.full(path),
+                            reason,
+                        }
+                    }
                 },
                 Err(StoreError::Io { source, .. }) if is_absent(&source) => {
                     // Nothing is being replaced where there never was a layout.
@@ -233,7 +256,18 @@ impl Store {
                 Err(e) => return Err(e),
             };
             if !self.may_wait(&mut wait) {
-                return self.read_spare().ok_or(error);
+                if let Some((index, bytes)) = self.read_spare() {
+                    return Ok((index, bytes, Origin::Spare));
+                }
+                if is_blank {
+                    // Whoever was to make the layout was killed before it wrote
+                    // anything: whoever is to make it now begins anew.
+                    if self.lacks_marker() {
+                        return Ok((Index::new(), 0, Origin::Index));
+                    }
+                    self.check_version()?;
+                }
+                return Err(error);
             }
             self.refresh_names(Path::new(""));
         }
