@@ -40,6 +40,9 @@ _oci__layout() {
             oci__layout,discover)
                 cmd="oci__layout__subcmd__discover"
                 ;;
+            oci__layout,doctor)
+                cmd="oci__layout__subcmd__doctor"
+                ;;
             oci__layout,fsck)
                 cmd="oci__layout__subcmd__verify"
                 ;;
@@ -129,6 +132,9 @@ _oci__layout() {
                 ;;
             oci__layout__subcmd__help,discover)
                 cmd="oci__layout__subcmd__help__subcmd__discover"
+                ;;
+            oci__layout__subcmd__help,doctor)
+                cmd="oci__layout__subcmd__help__subcmd__doctor"
                 ;;
             oci__layout__subcmd__help,gc)
                 cmd="oci__layout__subcmd__help__subcmd__gc"
@@ -311,7 +317,7 @@ _oci__layout() {
 
     case "${cmd}" in
         oci__layout)
-            opts="-d -v -h -V --debug --verbose --store-mode --consistency-wait --help --version push pull attach discover copy cp tag untag resolve digest repo manifest blob gc verify fsck backup restore version completion help"
+            opts="-d -v -h -V --debug --verbose --store-mode --consistency-wait --help --version push pull attach discover copy cp tag untag resolve digest repo manifest blob gc verify fsck doctor backup restore version completion help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1304,6 +1310,44 @@ _oci__layout() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        oci__subcmd__layout__subcmd__doctor)
+            opts="-d -v -h --format --template --oci-layout --debug --verbose --store-mode --consistency-wait --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --template)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --verbose)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                -v)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --store-mode)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         oci__subcmd__layout__subcmd__gc)
             opts="-n -d -v -h --dry-run --untagged --grace --settle --concurrency --format --template --oci-layout --no-wait --shared --allow-async-writeback --debug --verbose --store-mode --consistency-wait --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1355,7 +1399,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__help)
-            opts="push pull attach discover copy tag untag resolve repo manifest blob gc verify backup restore version completion help"
+            opts="push pull attach discover copy tag untag resolve repo manifest blob gc verify doctor backup restore version completion help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1481,6 +1525,20 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__help__subcmd__discover)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oci__subcmd__layout__subcmd__help__subcmd__doctor)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -1690,6 +1690,22 @@ _arguments "${_arguments_options[@]}" : \
 ':path -- The layout\: PATH:_default' \
 && ret=0
 ;;
+(doctor)
+_arguments "${_arguments_options[@]}" : \
+'--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
+'--template=[The template of --format go-template]:TEMPLATE:_default' \
+'-v+[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
+'--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
+'--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--oci-layout[Take the path for an OCI image layout (always so)]' \
+'-d[Accepted for scripts written for oras; there is no traffic to trace]' \
+'--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
+'-h[Print help (see more with '\''--help'\'')]' \
+'--help[Print help (see more with '\''--help'\'')]' \
+':path -- The directory\: a layout, or where one is to be:_default' \
+&& ret=0
+;;
 (backup)
 _arguments "${_arguments_options[@]}" : \
 '-o+[The tar or directory to write]:PATH:_files' \
@@ -1954,6 +1970,10 @@ _arguments "${_arguments_options[@]}" : \
 _arguments "${_arguments_options[@]}" : \
 && ret=0
 ;;
+(doctor)
+_arguments "${_arguments_options[@]}" : \
+&& ret=0
+;;
 (backup)
 _arguments "${_arguments_options[@]}" : \
 && ret=0
@@ -2002,6 +2022,7 @@ _oci-layout_commands() {
 'gc:Remove blobs that nothing refers to' \
 'verify:Re-hash every blob that index.json leads to' \
 'fsck:Re-hash every blob that index.json leads to' \
+'doctor:Say what a directory can promise to a layout, and what to change' \
 'backup:Save tagged artifacts to a tar or a directory' \
 'restore:Put tagged artifacts from a tar or a directory into a layout' \
 'version:Print the version' \
@@ -2093,6 +2114,11 @@ _oci-layout__subcmd__discover_commands() {
     local commands; commands=()
     _describe -t commands 'oci-layout discover commands' commands "$@"
 }
+(( $+functions[_oci-layout__subcmd__doctor_commands] )) ||
+_oci-layout__subcmd__doctor_commands() {
+    local commands; commands=()
+    _describe -t commands 'oci-layout doctor commands' commands "$@"
+}
 (( $+functions[_oci-layout__subcmd__gc_commands] )) ||
 _oci-layout__subcmd__gc_commands() {
     local commands; commands=()
@@ -2114,6 +2140,7 @@ _oci-layout__subcmd__help_commands() {
 'blob:Push, fetch and delete blobs' \
 'gc:Remove blobs that nothing refers to' \
 'verify:Re-hash every blob that index.json leads to' \
+'doctor:Say what a directory can promise to a layout, and what to change' \
 'backup:Save tagged artifacts to a tar or a directory' \
 'restore:Put tagged artifacts from a tar or a directory into a layout' \
 'version:Print the version' \
@@ -2170,6 +2197,11 @@ _oci-layout__subcmd__help__subcmd__copy_commands() {
 _oci-layout__subcmd__help__subcmd__discover_commands() {
     local commands; commands=()
     _describe -t commands 'oci-layout help discover commands' commands "$@"
+}
+(( $+functions[_oci-layout__subcmd__help__subcmd__doctor_commands] )) ||
+_oci-layout__subcmd__help__subcmd__doctor_commands() {
+    local commands; commands=()
+    _describe -t commands 'oci-layout help doctor commands' commands "$@"
 }
 (( $+functions[_oci-layout__subcmd__help__subcmd__gc_commands] )) ||
 _oci-layout__subcmd__help__subcmd__gc_commands() {

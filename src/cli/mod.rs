@@ -15,6 +15,7 @@ mod copy;
 mod discover;
 #[cfg(test)]
 mod docs;
+mod doctor;
 mod env;
 mod exit;
 mod file_ref;
@@ -141,6 +142,7 @@ enum Command {
     Gc(gc::Args),
     #[command(visible_alias = "fsck")]
     Verify(verify::Args),
+    Doctor(doctor::Args),
     Backup(backup::Args),
     Restore(restore::Args),
     Version(version::Args),
@@ -224,6 +226,7 @@ impl Command {
             Self::Blob(args) => blob::run(args, ui),
             Self::Gc(args) => gc::run(args, ui),
             Self::Verify(args) => verify::run(args, ui),
+            Self::Doctor(args) => doctor::run(args, ui),
             Self::Backup(args) => backup::run(args, ui),
             Self::Restore(args) => restore::run(args, ui),
             Self::Version(args) => version::run(args, ui),

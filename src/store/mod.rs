@@ -32,6 +32,7 @@ mod adder;
 mod blobs;
 mod create;
 mod direct;
+pub mod doctor;
 mod error;
 mod excluder;
 pub mod fs;

@@ -33,7 +33,7 @@ pub(super) enum Published {
 /// an object store that is mounted in a way nobody recognised
 /// (mountpoint-s3: ENOSYS; others: the rest). Nothing else may, or an ordinary
 /// failure would be taken for one.
-fn refuses_renames(error: &io::Error) -> bool {
+pub(super) fn refuses_renames(error: &io::Error) -> bool {
     use rustix::io::Errno;
     matches!(
         Errno::from_io_error(error),

@@ -13,6 +13,7 @@ mod transcript;
 mod blob;
 mod called_as;
 mod copy;
+mod doctor;
 mod fixtures;
 mod gc;
 mod index;
