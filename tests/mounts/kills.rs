@@ -186,31 +186,28 @@ fn a_dead_daemon_is_named_and_the_push_can_be_repeated() {
     }
 }
 
-/// One failure of each kind of request, anywhere in the layout.
-#[test]
-fn one_failing_request_is_tried_again() {
-    if !can_mount() {
+/// One failure of each kind of request, among blobs and of the index.
+fn failing_once(preset: &Preset) {
+    let blobs = [Op::Create, Op::Open, Op::Write, Op::Flush].map(|op| (op, "L/blobs"));
+    let index = [Op::Open, Op::Write, Op::Flush].map(|op| (op, "L/index.json"));
+    let errnos = [Errno::IO, Errno::AGAIN].into_iter().cycle();
+    if !preset.is_object {
         return;
     }
-    for preset in ALL.iter().filter(|preset| preset.is_object) {
-        for op in [Op::Create, Op::Open, Op::Write, Op::Flush] {
-            for part in ["L/blobs", "L/index.json"] {
-                if part == "L/index.json" && op == Op::Create {
-                    continue;
-                }
-                for errno in [Errno::IO, Errno::AGAIN] {
-                    let scene = Scene::new(preset);
-                    scene.mount.faults.fail(op, part, When::Nth(1), errno);
-                    let output = scene.sandbox.run(scene.push_args());
-                    let failed = scene.mount.faults.clear();
-                    let what = format!("{op:?} of {part}, {errno:?} on {}", preset.name);
-                    assert!(output.status.success(), "{what}: {}", stderr(&output));
-                    assert!(failed == 1 || op == Op::Open, "{what}");
-                    scene.check_recovery(&scene.mount, &what);
-                }
-            }
-        }
+    for ((op, part), errno) in blobs.into_iter().chain(index).zip(errnos) {
+        let scene = Scene::new(preset);
+        scene.mount.faults.fail(op, part, When::Nth(1), errno);
+        let output = scene.sandbox.run(scene.push_args());
+        let failed = scene.mount.faults.clear();
+        let what = format!("{op:?} of {part}, {errno:?} on {}", preset.name);
+        assert!(output.status.success(), "{what}: {}", stderr(&output));
+        assert!(failed == 1 || op == Op::Open, "{what}");
+        scene.check_recovery(&scene.mount, &what);
     }
+}
+
+mod one_failing_request_is_tried_again_on {
+    crate::presets::on_each_preset!(super::failing_once);
 }
 
 /// Whatever fails for good is named, and nothing is there that looks whole.
@@ -219,26 +216,30 @@ fn what_fails_for_good_is_named_and_leaves_nothing_whole() {
     if !can_mount() {
         return;
     }
-    for preset in [S3FS, GOOFYS, MOUNTPOINT, GCSFUSE, RCLONE] {
-        for op in [Op::Create, Op::Write, Op::Flush] {
-            let scene = Scene::new(&preset);
-            let before = scene.bucket.keys();
-            scene
-                .mount
-                .faults
-                .fail(op, "L/blobs", When::From(1), Errno::IO);
-            let output = scene.sandbox.run(scene.push_args());
-            let what = format!("{op:?} on {}", preset.name);
-            let said = stderr(&output);
-            assert_eq!(output.status.code(), Some(1), "{what}: {said}");
-            assert!(said.contains("Input/output error"), "{what}: {said}");
-            assert!(said.contains("/blobs/sha256/"), "{what}: {said}");
-            assert!(scene.mount.faults.clear() > 0, "{what}");
-            scene.check_blobs(&what);
-            scene.check_reader(&scene.mount, &what);
-            scene.check_recovery(&scene.mount, &what);
+    // Most of this is waiting between tries.
+    std::thread::scope(|scope| {
+        for preset in [S3FS, GOOFYS, MOUNTPOINT, GCSFUSE, RCLONE] {
+            for op in [Op::Create, Op::Write, Op::Flush] {
+                scope.spawn(move || failing_always(&preset, op));
+            }
         }
-    }
+    });
+}
+
+fn failing_always(preset: &Preset, op: Op) {
+    let scene = Scene::new(preset);
+    let faults = &scene.mount.faults;
+    faults.fail(op, "L/blobs", When::From(1), Errno::IO);
+    let output = scene.sandbox.run(scene.push_args());
+    let what = format!("{op:?} on {}", preset.name);
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(1), "{what}: {said}");
+    assert!(said.contains("Input/output error"), "{what}: {said}");
+    assert!(said.contains("/blobs/sha256/"), "{what}: {said}");
+    assert!(faults.clear() > 0, "{what}");
+    scene.check_blobs(&what);
+    scene.check_reader(&scene.mount, &what);
+    scene.check_recovery(&scene.mount, &what);
 }
 
 /// geesefs says at fsync what went wrong, and nowhere else.
