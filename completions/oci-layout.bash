@@ -317,7 +317,7 @@ _oci__layout() {
 
     case "${cmd}" in
         oci__layout)
-            opts="-d -v -h -V --debug --verbose --store-mode --consistency-wait --help --version push pull attach discover copy cp tag untag resolve digest repo manifest blob gc verify fsck doctor backup restore version completion help"
+            opts="-d -v -h -V --debug --verbose --store-mode --consistency-wait --settle --help --version push pull attach discover copy cp tag untag resolve digest repo manifest blob gc verify fsck doctor backup restore version completion help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -339,6 +339,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -347,7 +351,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__attach)
-            opts="-a -u -p -H -d -v -h --artifact-type --config --annotation --annotation-file --title --disable-path-validation --export-manifest --concurrency --compression --compression-level --reproducible --platform --format --template --no-tty --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
+            opts="-a -u -p -H -d -v -h --artifact-type --config --annotation --annotation-file --title --disable-path-validation --export-manifest --concurrency --compression --compression-level --reproducible --platform --format --template --no-tty --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -481,6 +485,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -489,7 +497,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__backup)
-            opts="-o -u -p -H -d -v -h --output --include-referrers --concurrency --no-tty --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
+            opts="-o -u -p -H -d -v -h --output --include-referrers --concurrency --no-tty --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -579,6 +587,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -587,7 +599,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__blob)
-            opts="-d -v -h --debug --verbose --store-mode --consistency-wait --help push fetch get delete remove rm help"
+            opts="-d -v -h --debug --verbose --store-mode --consistency-wait --settle --help push fetch get delete remove rm help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -609,6 +621,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -617,7 +633,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__blob__subcmd__delete)
-            opts="-f -u -p -H -d -v -h --force --descriptor --pretty --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
+            opts="-f -u -p -H -d -v -h --force --descriptor --pretty --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -699,6 +715,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -707,7 +727,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__blob__subcmd__fetch)
-            opts="-o -u -p -H -d -v -h --output --descriptor --pretty --no-tty --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
+            opts="-o -u -p -H -d -v -h --output --descriptor --pretty --no-tty --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -797,6 +817,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -875,7 +899,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__blob__subcmd__push)
-            opts="-u -p -H -d -v -h --size --media-type --descriptor --pretty --no-tty --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
+            opts="-u -p -H -d -v -h --size --media-type --descriptor --pretty --no-tty --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -965,6 +989,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -973,7 +1001,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__completion)
-            opts="-d -v -h --debug --verbose --store-mode --consistency-wait --help bash elvish fish powershell zsh"
+            opts="-d -v -h --debug --verbose --store-mode --consistency-wait --settle --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -995,6 +1023,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1003,7 +1035,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__copy)
-            opts="-r -u -p -H -d -v -h --recursive --all-tags --concurrency --platform --format --template --no-tty --from-oci-layout --from-oci-layout-path --to-oci-layout --to-oci-layout-path --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --from-username --from-password --from-identity-token --from-header --from-insecure --from-plain-http --from-ca-file --from-cert-file --from-key-file --from-registry-config --from-resolve --from-distribution-spec --to-username --to-password --to-identity-token --to-header --to-insecure --to-plain-http --to-ca-file --to-cert-file --to-key-file --to-registry-config --to-resolve --to-distribution-spec --debug --verbose --store-mode --consistency-wait --help"
+            opts="-r -u -p -H -d -v -h --recursive --all-tags --concurrency --platform --format --template --no-tty --from-oci-layout --from-oci-layout-path --to-oci-layout --to-oci-layout-path --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --from-username --from-password --from-identity-token --from-header --from-insecure --from-plain-http --from-ca-file --from-cert-file --from-key-file --from-registry-config --from-resolve --from-distribution-spec --to-username --to-password --to-identity-token --to-header --to-insecure --to-plain-http --to-ca-file --to-cert-file --to-key-file --to-registry-config --to-resolve --to-distribution-spec --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1185,6 +1217,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1193,7 +1229,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__discover)
-            opts="-o -u -p -H -d -v -h --artifact-type --depth --scan --format --output --template --no-tty --platform --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
+            opts="-o -u -p -H -d -v -h --artifact-type --depth --scan --format --output --template --no-tty --platform --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1303,6 +1339,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1311,7 +1351,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__doctor)
-            opts="-d -v -h --format --template --oci-layout --debug --verbose --store-mode --consistency-wait --help"
+            opts="-d -v -h --format --template --oci-layout --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1341,6 +1381,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1349,17 +1393,13 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__gc)
-            opts="-n -d -v -h --dry-run --untagged --grace --settle --concurrency --format --template --oci-layout --no-wait --shared --allow-async-writeback --debug --verbose --store-mode --consistency-wait --help"
+            opts="-n -d -v -h --dry-run --untagged --grace --concurrency --format --template --oci-layout --no-wait --shared --allow-async-writeback --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --grace)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --settle)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1388,6 +1428,10 @@ _oci__layout() {
                     return 0
                     ;;
                 --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --settle)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1847,7 +1891,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest)
-            opts="-d -v -h --debug --verbose --store-mode --consistency-wait --help push fetch get show fetch-config get-config delete remove rm index help"
+            opts="-d -v -h --debug --verbose --store-mode --consistency-wait --settle --help push fetch get show fetch-config get-config delete remove rm index help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1869,6 +1913,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1877,7 +1925,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest__subcmd__delete)
-            opts="-f -u -p -H -d -v -h --force --gc --descriptor --pretty --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
+            opts="-f -u -p -H -d -v -h --force --gc --descriptor --pretty --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1959,6 +2007,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1967,7 +2019,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest__subcmd__fetch)
-            opts="-o -u -p -H -d -v -h --output --media-type --descriptor --pretty --platform --format --template --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
+            opts="-o -u -p -H -d -v -h --output --media-type --descriptor --pretty --platform --format --template --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2073,6 +2125,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2081,7 +2137,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest__subcmd__fetch__subcmd__config)
-            opts="-o -u -p -H -d -v -h --output --descriptor --pretty --platform --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
+            opts="-o -u -p -H -d -v -h --output --descriptor --pretty --platform --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2172,6 +2228,10 @@ _oci__layout() {
                     return 0
                     ;;
                 --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --settle)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2309,7 +2369,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest__subcmd__index)
-            opts="-d -v -h --debug --verbose --store-mode --consistency-wait --help create pack update help"
+            opts="-d -v -h --debug --verbose --store-mode --consistency-wait --settle --help create pack update help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2331,6 +2391,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2339,7 +2403,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest__subcmd__index__subcmd__create)
-            opts="-a -o -u -p -H -d -v -h --artifact-type --annotation --output --pretty --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
+            opts="-a -o -u -p -H -d -v -h --artifact-type --annotation --output --pretty --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2441,6 +2505,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2505,7 +2573,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest__subcmd__index__subcmd__update)
-            opts="-o -u -p -H -d -v -h --add --merge --remove --tag --artifact-type --output --pretty --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
+            opts="-o -u -p -H -d -v -h --add --merge --remove --tag --artifact-type --output --pretty --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2615,6 +2683,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2623,7 +2695,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__manifest__subcmd__push)
-            opts="-u -p -H -d -v -h --media-type --concurrency --descriptor --pretty --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
+            opts="-u -p -H -d -v -h --media-type --concurrency --descriptor --pretty --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2713,6 +2785,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2721,7 +2797,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__pull)
-            opts="-o -k -T -u -p -H -d -v -h --output --keep-old-files --allow-path-traversal --preserve-permissions --include-subject --config --concurrency --platform --format --template --no-tty --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
+            opts="-o -k -T -u -p -H -d -v -h --output --keep-old-files --allow-path-traversal --preserve-permissions --include-subject --config --concurrency --platform --format --template --no-tty --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2831,6 +2907,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2839,7 +2919,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__push)
-            opts="-a -u -p -H -d -v -h --artifact-type --config --artifact-platform --image-spec --annotation --annotation-file --title --disable-path-validation --export-manifest --concurrency --compression --compression-level --reproducible --format --template --no-tty --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
+            opts="-a -u -p -H -d -v -h --artifact-type --config --artifact-platform --image-spec --annotation --annotation-file --title --disable-path-validation --export-manifest --concurrency --compression --compression-level --reproducible --format --template --no-tty --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2977,6 +3057,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2985,7 +3069,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__repo)
-            opts="-d -v -h --debug --verbose --store-mode --consistency-wait --help ls list tags show-tags help"
+            opts="-d -v -h --debug --verbose --store-mode --consistency-wait --settle --help ls list tags show-tags help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3004,6 +3088,10 @@ _oci__layout() {
                     return 0
                     ;;
                 --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --settle)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3071,7 +3159,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__repo__subcmd__ls)
-            opts="-u -p -H -d -v -h --last --format --template --oci-layout --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
+            opts="-u -p -H -d -v -h --last --format --template --oci-layout --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3161,6 +3249,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -3169,7 +3261,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__repo__subcmd__tags)
-            opts="-u -p -H -d -v -h --last --exclude-digest-tags --oci-layout --oci-layout-path --format --template --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
+            opts="-u -p -H -d -v -h --last --exclude-digest-tags --oci-layout --oci-layout-path --format --template --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3263,6 +3355,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -3271,7 +3367,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__resolve)
-            opts="-l -u -p -H -d -v -h --full-reference --platform --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
+            opts="-l -u -p -H -d -v -h --full-reference --platform --oci-layout --oci-layout-path --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3357,6 +3453,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -3365,7 +3465,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__restore)
-            opts="-u -p -H -d -v -h --input --exclude-referrers --dry-run --concurrency --no-tty --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
+            opts="-u -p -H -d -v -h --input --exclude-referrers --dry-run --concurrency --no-tty --no-wait --shared --allow-async-writeback --verify-existing --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3451,6 +3551,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -3459,7 +3563,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__tag)
-            opts="-u -p -H -d -v -h --concurrency --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
+            opts="-u -p -H -d -v -h --concurrency --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3545,6 +3649,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -3553,7 +3661,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__untag)
-            opts="-u -p -H -d -v -h --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --help"
+            opts="-u -p -H -d -v -h --oci-layout --oci-layout-path --no-wait --shared --allow-async-writeback --username --password --password-stdin --identity-token --identity-token-stdin --header --insecure --plain-http --ca-file --cert-file --key-file --registry-config --resolve --distribution-spec --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3635,6 +3743,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -3643,7 +3755,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__verify)
-            opts="-d -v -h --all --repair --from --quarantine --concurrency --format --template --no-tty --oci-layout --no-wait --shared --allow-async-writeback --debug --verbose --store-mode --consistency-wait --help"
+            opts="-d -v -h --all --repair --from --quarantine --concurrency --format --template --no-tty --oci-layout --no-wait --shared --allow-async-writeback --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3681,6 +3793,10 @@ _oci__layout() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -3689,7 +3805,7 @@ _oci__layout() {
             return 0
             ;;
         oci__subcmd__layout__subcmd__version)
-            opts="-d -v -h --debug --verbose --store-mode --consistency-wait --help"
+            opts="-d -v -h --debug --verbose --store-mode --consistency-wait --settle --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3708,6 +3824,10 @@ _oci__layout() {
                     return 0
                     ;;
                 --consistency-wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --settle)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

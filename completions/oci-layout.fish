@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_oci_layout_global_optspecs
-    string join \n d/debug v/verbose= store-mode= consistency-wait= h/help V/version
+    string join \n d/debug v/verbose= store-mode= consistency-wait= settle= h/help V/version
 end
 
 function __fish_oci_layout_needs_command
@@ -28,6 +28,7 @@ complete -c oci-layout -n "__fish_oci_layout_needs_command" -s v -l verbose -d '
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_needs_command" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_needs_command" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_needs_command" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_needs_command" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oci-layout -n "__fish_oci_layout_needs_command" -s V -l version -d 'Print version'
@@ -87,6 +88,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -s v -l verb
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l disable-path-validation -d 'Allow absolute paths'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l reproducible -d 'Give equal directories equal digests, whatever their times and the umask'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand push" -l no-tty -d 'Draw no progress bars, even on a terminal'
@@ -124,6 +126,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -s v -l verb
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -s k -l keep-old-files -d 'Fail instead of replacing files that exist'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -s T -l allow-path-traversal -d 'Allow titles that lead out of the directory'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand pull" -l preserve-permissions -d 'Keep setuid, setgid and sticky bits of unpacked files'
@@ -167,6 +170,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -s v -l ve
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l disable-path-validation -d 'Allow absolute paths'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l reproducible -d 'Give equal directories equal digests, whatever their times and the umask'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand attach" -l no-tty -d 'Draw no progress bars, even on a terminal'
@@ -204,6 +208,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -s v -l 
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l scan -d 'Look into every blob for manifests that nothing lists, as cosign leaves them'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l no-tty -d 'Draw no progress bars, even on a terminal'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand discover" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
@@ -257,6 +262,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -s v -l verb
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -s r -l recursive -d 'Copy whatever refers to it too, such as signatures'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l all-tags -d 'Copy every tagged manifest, under the same tags'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand copy" -l no-tty -d 'Draw no progress bars, even on a terminal'
@@ -320,6 +326,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -s v -l verbos
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -s r -l recursive -d 'Copy whatever refers to it too, such as signatures'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l all-tags -d 'Copy every tagged manifest, under the same tags'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand cp" -l no-tty -d 'Draw no progress bars, even on a terminal'
@@ -357,6 +364,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -s v -l verbo
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l no-wait -d 'Fail at once if another process uses the layout'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand tag" -l shared -d 'Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout'
@@ -384,6 +392,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -s v -l ver
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l no-wait -d 'Fail at once if another process uses the layout'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand untag" -l shared -d 'Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout'
@@ -412,6 +421,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -s v -l v
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -s l -l full-reference -d 'Print PATH@DIGEST'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand resolve" -l password-stdin
@@ -438,6 +448,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -s v -l ve
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -s l -l full-reference -d 'Print PATH@DIGEST'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand digest" -l password-stdin
@@ -449,6 +460,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and not __fi
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and not __fish_seen_subcommand_from ls list tags show-tags help" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and not __fish_seen_subcommand_from ls list tags show-tags help" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and not __fish_seen_subcommand_from ls list tags show-tags help" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and not __fish_seen_subcommand_from ls list tags show-tags help" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and not __fish_seen_subcommand_from ls list tags show-tags help" -s h -l help -d 'Print help'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and not __fish_seen_subcommand_from ls list tags show-tags help" -f -a "ls" -d 'List the layouts below a folder'
@@ -476,6 +488,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_s
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l oci-layout -d 'Take the path for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l password-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from ls" -l identity-token-stdin
@@ -502,6 +515,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_s
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l oci-layout -d 'Take the path for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l password-stdin
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from list" -l identity-token-stdin
@@ -529,6 +543,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_s
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l exclude-digest-tags -d 'Leave out tags such as sha256-9834876d…, which stand for referrers'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from tags" -l password-stdin
@@ -557,6 +572,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_s
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l exclude-digest-tags -d 'Leave out tags such as sha256-9834876d…, which stand for referrers'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand repo; and __fish_seen_subcommand_from show-tags" -l password-stdin
@@ -571,6 +587,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not 
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -s h -l help -d 'Print help'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and not __fish_seen_subcommand_from push fetch get show fetch-config get-config delete remove rm index help" -f -a "push" -d 'Push a manifest as it is'
@@ -604,6 +621,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l pretty -d 'Indent JSON'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from push" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
@@ -639,6 +657,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l pretty -d 'Indent JSON'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
@@ -670,6 +689,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l pretty -d 'Indent JSON'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
@@ -701,6 +721,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l pretty -d 'Indent JSON'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from show" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
@@ -729,6 +750,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -l pretty -d 'Indent JSON'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from fetch-config" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
@@ -757,6 +779,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -l pretty -d 'Indent JSON'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from get-config" -l oci-layout -d 'Take the path in the reference for an OCI image layout (always so)'
@@ -783,6 +806,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -s f -l force -d 'Do not ask, do not mind if it is missing or in use'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l gc -d 'Collect garbage afterwards, keeping what is younger than an hour'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from delete" -l descriptor -d 'Print the descriptor'
@@ -814,6 +838,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -s f -l force -d 'Do not ask, do not mind if it is missing or in use'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l gc -d 'Collect garbage afterwards, keeping what is younger than an hour'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from remove" -l descriptor -d 'Print the descriptor'
@@ -845,6 +870,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -s f -l force -d 'Do not ask, do not mind if it is missing or in use'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l gc -d 'Collect garbage afterwards, keeping what is younger than an hour'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from rm" -l descriptor -d 'Print the descriptor'
@@ -862,6 +888,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fi
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from index" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from index" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from index" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from index" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from index" -s h -l help -d 'Print help'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand manifest; and __fish_seen_subcommand_from index" -f -a "create" -d 'Make an index of manifests in the same layout'
@@ -878,6 +905,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and not __fi
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and not __fish_seen_subcommand_from push fetch get delete remove rm help" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and not __fish_seen_subcommand_from push fetch get delete remove rm help" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and not __fish_seen_subcommand_from push fetch get delete remove rm help" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and not __fish_seen_subcommand_from push fetch get delete remove rm help" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and not __fish_seen_subcommand_from push fetch get delete remove rm help" -s h -l help -d 'Print help'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and not __fish_seen_subcommand_from push fetch get delete remove rm help" -f -a "push" -d 'Push a blob'
@@ -907,6 +935,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l pretty -d 'Indent JSON'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from push" -l no-tty -d 'Draw no progress bars, even on a terminal'
@@ -939,6 +968,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -l pretty -d 'Indent JSON'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from fetch" -l no-tty -d 'Draw no progress bars, even on a terminal'
@@ -967,6 +997,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -l pretty -d 'Indent JSON'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from get" -l no-tty -d 'Draw no progress bars, even on a terminal'
@@ -994,6 +1025,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -s f -l force -d 'Do not ask, do not mind if it is missing or in use'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from delete" -l pretty -d 'Indent JSON'
@@ -1024,6 +1056,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -s f -l force -d 'Do not ask, do not mind if it is missing or in use'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from remove" -l pretty -d 'Indent JSON'
@@ -1054,6 +1087,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -s f -l force -d 'Do not ask, do not mind if it is missing or in use'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -l descriptor -d 'Print the descriptor'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from rm" -l pretty -d 'Indent JSON'
@@ -1071,7 +1105,6 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_s
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a blob'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand blob; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l grace -d 'Keep what is younger than this, such as 0s, 30m, 12h, 7d [default: 1h; 24h on a mounted bucket]' -r
-complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l settle -d 'How long to wait for a mount to show what other machines wrote, such as 0s, 30s, 5m [default: as long as its kind of mount takes]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l concurrency -d 'How many files to read at once [default: 8; more on a mounted bucket]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l format -d 'Print the result as text, as json, or with go-template=TEMPLATE' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l template -d 'The template of --format go-template' -r
@@ -1079,6 +1112,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -s v -l verbos
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -s n -l dry-run -d 'Print what would be removed and remove nothing'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l untagged -d 'Remove untagged manifests too, unless something tagged needs them'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand gc" -l oci-layout -d 'Take the path for an OCI image layout (always so)'
@@ -1095,6 +1129,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -s v -l ve
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l all -d 'Re-hash blobs that nothing refers to, too'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l repair -d 'Mend what can be mended'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand verify" -l quarantine -d 'Move damaged blobs that cannot be mended to .oci-layout/quarantine'
@@ -1113,6 +1148,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -s v -l verb
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l all -d 'Re-hash blobs that nothing refers to, too'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l repair -d 'Mend what can be mended'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand fsck" -l quarantine -d 'Move damaged blobs that cannot be mended to .oci-layout/quarantine'
@@ -1129,6 +1165,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand doctor" -s v -l ve
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand doctor" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand doctor" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand doctor" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand doctor" -l oci-layout -d 'Take the path for an OCI image layout (always so)'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand doctor" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1151,6 +1188,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -s v -l ve
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l include-referrers -d 'Save whatever refers to it too, such as signatures'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l no-tty -d 'Draw no progress bars, even on a terminal'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand backup" -l no-wait -d 'Fail at once if another process uses the layout'
@@ -1181,6 +1219,7 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -s v -l v
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l exclude-referrers -d 'Leave out what refers to the artifacts, such as signatures'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l dry-run -d 'Only say what would be restored'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand restore" -l no-tty -d 'Draw no progress bars, even on a terminal'
@@ -1197,12 +1236,14 @@ complete -c oci-layout -n "__fish_oci_layout_using_subcommand version" -s v -l v
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand version" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand version" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand version" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand version" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand version" -s h -l help -d 'Print help'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand completion" -s v -l verbose -d 'Accepted for scripts written for oras' -r -f -a "true\t''
 false\t''"
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand completion" -l store-mode -d 'Take the layout\'s file system for this kind instead of recognising it' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand completion" -l consistency-wait -d 'How long to wait, in seconds, for a mount to show what should be there' -r
+complete -c oci-layout -n "__fish_oci_layout_using_subcommand completion" -l settle -d 'For how long the mount may show what other machines have changed since, such as 0s, 30s [default: as its kind of mount does]' -r
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand completion" -s d -l debug -d 'Accepted for scripts written for oras; there is no traffic to trace'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand completion" -s h -l help -d 'Print help'
 complete -c oci-layout -n "__fish_oci_layout_using_subcommand help; and not __fish_seen_subcommand_from push pull attach discover copy tag untag resolve repo manifest blob gc verify doctor backup restore version completion help" -f -a "push" -d 'Push files and directories to a layout'

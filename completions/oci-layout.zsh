@@ -19,6 +19,7 @@ _oci-layout() {
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
 '-h[Print help (see more with '\''--help'\'')]' \
@@ -69,6 +70,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--disable-path-validation[Allow absolute paths]' \
 '--reproducible[Give equal directories equal digests, whatever their times and the umask]' \
 '--no-tty[Draw no progress bars, even on a terminal]' \
@@ -116,6 +118,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '-k[Fail instead of replacing files that exist]' \
 '--keep-old-files[Fail instead of replacing files that exist]' \
 '-T[Allow titles that lead out of the directory]' \
@@ -168,6 +171,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--disable-path-validation[Allow absolute paths]' \
 '--reproducible[Give equal directories equal digests, whatever their times and the umask]' \
 '--no-tty[Draw no progress bars, even on a terminal]' \
@@ -215,6 +219,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--scan[Look into every blob for manifests that nothing lists, as cosign leaves them]' \
 '--no-tty[Draw no progress bars, even on a terminal]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
@@ -274,6 +279,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '-r[Copy whatever refers to it too, such as signatures]' \
 '--recursive[Copy whatever refers to it too, such as signatures]' \
 '--all-tags[Copy every tagged manifest, under the same tags]' \
@@ -345,6 +351,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '-r[Copy whatever refers to it too, such as signatures]' \
 '--recursive[Copy whatever refers to it too, such as signatures]' \
 '--all-tags[Copy every tagged manifest, under the same tags]' \
@@ -392,6 +399,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
 '--shared[Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout]' \
@@ -428,6 +436,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
 '--shared[Keep a journal in the layout, so that writers on several machines lose nothing; once given, it holds for the layout]' \
@@ -465,6 +474,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '-l[Print PATH@DIGEST]' \
 '--full-reference[Print PATH@DIGEST]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
@@ -500,6 +510,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '-l[Print PATH@DIGEST]' \
 '--full-reference[Print PATH@DIGEST]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
@@ -519,6 +530,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
 '-h[Print help]' \
@@ -556,6 +568,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--oci-layout[Take the path for an OCI image layout (always so)]' \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
@@ -590,6 +603,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--oci-layout[Take the path for an OCI image layout (always so)]' \
 '--password-stdin[]' \
 '--identity-token-stdin[]' \
@@ -625,6 +639,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--exclude-digest-tags[Leave out tags such as sha256-9834876d…, which stand for referrers]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
 '--password-stdin[]' \
@@ -661,6 +676,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--exclude-digest-tags[Leave out tags such as sha256-9834876d…, which stand for referrers]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
 '--password-stdin[]' \
@@ -711,6 +727,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
 '-h[Print help]' \
@@ -748,6 +765,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--descriptor[Print the descriptor]' \
 '--pretty[Indent JSON]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
@@ -793,6 +811,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--descriptor[Print the descriptor]' \
 '--pretty[Indent JSON]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
@@ -833,6 +852,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--descriptor[Print the descriptor]' \
 '--pretty[Indent JSON]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
@@ -873,6 +893,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--descriptor[Print the descriptor]' \
 '--pretty[Indent JSON]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
@@ -910,6 +931,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--descriptor[Print the descriptor]' \
 '--pretty[Indent JSON]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
@@ -947,6 +969,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--descriptor[Print the descriptor]' \
 '--pretty[Indent JSON]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
@@ -981,6 +1004,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '-f[Do not ask, do not mind if it is missing or in use]' \
 '--force[Do not ask, do not mind if it is missing or in use]' \
 '--gc[Collect garbage afterwards, keeping what is younger than an hour]' \
@@ -1021,6 +1045,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '-f[Do not ask, do not mind if it is missing or in use]' \
 '--force[Do not ask, do not mind if it is missing or in use]' \
 '--gc[Collect garbage afterwards, keeping what is younger than an hour]' \
@@ -1061,6 +1086,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '-f[Do not ask, do not mind if it is missing or in use]' \
 '--force[Do not ask, do not mind if it is missing or in use]' \
 '--gc[Collect garbage afterwards, keeping what is younger than an hour]' \
@@ -1086,6 +1112,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
 '-h[Print help]' \
@@ -1126,6 +1153,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--pretty[Indent JSON]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
@@ -1169,6 +1197,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--pretty[Indent JSON]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
@@ -1214,6 +1243,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--pretty[Indent JSON]' \
 '--oci-layout[Take the path in the reference for an OCI image layout (always so)]' \
 '--no-wait[Fail at once if another process uses the layout]' \
@@ -1332,6 +1362,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
 '-h[Print help]' \
@@ -1369,6 +1400,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--descriptor[Print the descriptor]' \
 '--pretty[Indent JSON]' \
 '--no-tty[Draw no progress bars, even on a terminal]' \
@@ -1411,6 +1443,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--descriptor[Print the descriptor]' \
 '--pretty[Indent JSON]' \
 '--no-tty[Draw no progress bars, even on a terminal]' \
@@ -1448,6 +1481,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--descriptor[Print the descriptor]' \
 '--pretty[Indent JSON]' \
 '--no-tty[Draw no progress bars, even on a terminal]' \
@@ -1483,6 +1517,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '-f[Do not ask, do not mind if it is missing or in use]' \
 '--force[Do not ask, do not mind if it is missing or in use]' \
 '--descriptor[Print the descriptor]' \
@@ -1522,6 +1557,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '-f[Do not ask, do not mind if it is missing or in use]' \
 '--force[Do not ask, do not mind if it is missing or in use]' \
 '--descriptor[Print the descriptor]' \
@@ -1561,6 +1597,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '-f[Do not ask, do not mind if it is missing or in use]' \
 '--force[Do not ask, do not mind if it is missing or in use]' \
 '--descriptor[Print the descriptor]' \
@@ -1618,7 +1655,6 @@ esac
 (gc)
 _arguments "${_arguments_options[@]}" : \
 '--grace=[Keep what is younger than this, such as 0s, 30m, 12h, 7d \[default\: 1h; 24h on a mounted bucket\]]:AGE:_default' \
-'--settle=[How long to wait for a mount to show what other machines wrote, such as 0s, 30s, 5m \[default\: as long as its kind of mount takes\]]:TIME:_default' \
 '--concurrency=[How many files to read at once \[default\: 8; more on a mounted bucket\]]:N:_default' \
 '--format=[Print the result as text, as json, or with go-template=TEMPLATE]:FORMAT:_default' \
 '--template=[The template of --format go-template]:TEMPLATE:_default' \
@@ -1626,6 +1662,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '-n[Print what would be removed and remove nothing]' \
 '--dry-run[Print what would be removed and remove nothing]' \
 '--untagged[Remove untagged manifests too, unless something tagged needs them]' \
@@ -1650,6 +1687,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--all[Re-hash blobs that nothing refers to, too]' \
 '--repair[Mend what can be mended]' \
 '--quarantine[Move damaged blobs that cannot be mended to .oci-layout/quarantine]' \
@@ -1675,6 +1713,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--all[Re-hash blobs that nothing refers to, too]' \
 '--repair[Mend what can be mended]' \
 '--quarantine[Move damaged blobs that cannot be mended to .oci-layout/quarantine]' \
@@ -1698,6 +1737,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--oci-layout[Take the path for an OCI image layout (always so)]' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
@@ -1729,6 +1769,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--include-referrers[Save whatever refers to it too, such as signatures]' \
 '--no-tty[Draw no progress bars, even on a terminal]' \
 '--no-wait[Fail at once if another process uses the layout]' \
@@ -1767,6 +1808,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '--exclude-referrers[Leave out what refers to the artifacts, such as signatures]' \
 '--dry-run[Only say what would be restored]' \
 '--no-tty[Draw no progress bars, even on a terminal]' \
@@ -1790,6 +1832,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
 '-h[Print help]' \
@@ -1803,6 +1846,7 @@ _arguments "${_arguments_options[@]}" : \
 '--verbose=[Accepted for scripts written for oras]::VERBOSE:(true false)' \
 '--store-mode=[Take the layout'\''s file system for this kind instead of recognising it]:KIND:_default' \
 '--consistency-wait=[How long to wait, in seconds, for a mount to show what should be there]:SECONDS:_default' \
+'--settle=[For how long the mount may show what other machines have changed since, such as 0s, 30s \[default\: as its kind of mount does\]]:TIME:_default' \
 '-d[Accepted for scripts written for oras; there is no traffic to trace]' \
 '--debug[Accepted for scripts written for oras; there is no traffic to trace]' \
 '-h[Print help]' \

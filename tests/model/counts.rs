@@ -192,7 +192,6 @@ fn a_collection_looks_at_what_is_not_in_use_only() {
                     roots: GcRoots::Listed,
                     grace: cost.kind.profile().grace,
                     concurrency: 1,
-                    settle: None,
                 };
                 image::collect(&quiet.open().exclude().unwrap(), &options).unwrap();
             })
