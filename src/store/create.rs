@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -223,6 +224,9 @@ impl Store {
     }
 }
 
+/// How long to wait before a file is believed to be no directory.
+const AGAIN_AFTER: Duration = Duration::from_millis(200);
+
 /// Makes `path` and what is missing above it, and makes the new names durable.
 /// Returns whether `path` is new. What exists costs one call.
 fn make_directories(path: &Path) -> Result<bool, StoreError> {
@@ -243,6 +247,16 @@ fn make_directories(path: &Path) -> Result<bool, StoreError> {
             make_directories(path)
         }
         Err(_) if path.is_dir() => Ok(false),
+        // A mounted bucket may show a directory that is just being made as a
+        // file (s3fs 1.90, seen once in ten first pushes at a time).
+        Err(_)
+            if path.exists() && {
+                std::thread::sleep(AGAIN_AFTER);
+                path.is_dir()
+            } =>
+        {
+            Ok(false)
+        }
         Err(_) if path.exists() => Err(StoreError::NotWritable {
             root: path.to_owned(),
         }),

@@ -320,7 +320,10 @@ fn a_killed_writer_leaves_a_prefix() {
             .output()
             .unwrap();
         assert!(!status.status.success(), "{}", preset.name);
-        let (op, _) = mount.faults.take_killed().expect(&format!("{status:?}"));
+        let (op, _) = mount
+            .faults
+            .take_killed()
+            .unwrap_or_else(|| panic!("{status:?}"));
         assert_eq!(op, Op::Write, "{}", preset.name);
         eventually(|| bucket.peek("f").is_some());
         let size = bucket.peek("f").unwrap().data.len();

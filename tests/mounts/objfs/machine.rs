@@ -62,7 +62,7 @@ impl Machine {
             return Some(Stat::file(staged.len(), staged.base.unwrap_or(0)));
         }
         let mut uploads = self.handles.values().filter(|h| h.path == path);
-        if let Some(size) = uploads.find_map(|handle| handle.uploading()) {
+        if let Some(size) = uploads.find_map(super::files::Handle::uploading) {
             return Some(Stat::file(size, 0));
         }
         self.fresh.contains(path).then(|| Stat::file(0, 0))
