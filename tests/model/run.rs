@@ -173,7 +173,10 @@ impl Run {
             let mut state = self.world.state();
             let said = shorten(&format!("{operation:?}"));
             state.note(process, &format!("= {said}"), crate::world::Fate::Works);
-            if !matches!(operation, Operation::Read | Operation::Nap(_)) {
+            if !matches!(
+                operation,
+                Operation::Read | Operation::Nap(_) | Operation::Sleep
+            ) {
                 state.prepare(process);
             }
         }

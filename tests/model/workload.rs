@@ -73,6 +73,8 @@ pub(crate) enum Operation {
     Collect,
     Read,
     Nap(Duration),
+    /// Until all who sleep get up.
+    Sleep,
 }
 
 /// The layers that pushes have in common: from nothing to more than what is
@@ -90,6 +92,11 @@ static LAYERS: LazyLock<Vec<Content>> = LazyLock::new(|| {
 pub(crate) fn layers() -> &'static [Content] {
     &LAYERS
 }
+
+/// How long processes sleep at most. They get up together, so that what is old
+/// enough to be collected by then is wanted by several at once. Longer than
+/// half of the grace period, from which on what is there is looked at twice.
+const NIGHT: Duration = Duration::from_secs(13 * 3600);
 
 /// The tags that all processes give.
 const COMMON_TAGS: usize = 2;
@@ -151,7 +158,7 @@ impl Author<'_> {
             5 => Operation::Collect,
             6 => Operation::Read,
             7 => Operation::Nap(Duration::from_secs(rng.u64(1..200))),
-            _ => Operation::Nap(Duration::from_secs(3600 * [13, 25][rng.usize(..2)])),
+            _ => Operation::Sleep,
         })
     }
 
@@ -268,7 +275,7 @@ impl Operation {
                 tags.iter().for_each(|name| tag(name, None));
                 Some((digest.clone(), None))
             }
-            Self::PutLoose(_) | Self::Collect | Self::Read | Self::Nap(_) => None,
+            Self::PutLoose(_) | Self::Collect | Self::Read | Self::Nap(_) | Self::Sleep => None,
         };
         if let Some((digest, value)) = listed
             && !weather.collects_untagged
@@ -324,6 +331,7 @@ impl Operation {
             }
             Self::Read => {}
             Self::Nap(time) => fs.pause(*time),
+            Self::Sleep => fs.pause(fs.time_left_of(NIGHT)),
         }
         Ok(())
     }
