@@ -35,6 +35,8 @@ pub(crate) enum Focus {
     Index,
     /// Leaving things behind, and collecting them.
     Garbage,
+    /// One collection and pushes that want what it takes.
+    Duel,
 }
 
 #[derive(Debug, Clone)]

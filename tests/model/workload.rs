@@ -103,6 +103,9 @@ const COMMON_TAGS: usize = 2;
 
 /// Makes up what one process does.
 pub(crate) fn script(rng: &mut Rng, weather: &Weather, name: &str) -> Vec<Operation> {
+    if weather.focus == Focus::Duel {
+        return duel(rng, weather, name);
+    }
     let mut author = Author {
         name,
         focus: weather.focus,
@@ -114,6 +117,20 @@ pub(crate) fn script(rng: &mut Rng, weather: &Weather, name: &str) -> Vec<Operat
         steps.extend(author.next(rng));
     }
     steps
+}
+
+/// One collects what others want at about the time it goes.
+fn duel(rng: &mut Rng, weather: &Weather, name: &str) -> Vec<Operation> {
+    if name == "m0p0" {
+        return vec![Operation::Collect];
+    }
+    let profile = weather.kind.profile();
+    let settles = profile.index_staleness.max(profile.listing_staleness);
+    let until = settles * 3 + Duration::from_secs(2);
+    vec![
+        Operation::Nap(until.mul_f64(rng.f64())),
+        Operation::Push(artifact(rng, weather.focus, name), vec![name.to_owned()]),
+    ]
 }
 
 /// Makes up operations, one after the other.
@@ -132,7 +149,7 @@ impl Author<'_> {
         let weights = match self.focus {
             Focus::All => [8, 2, 3, 1, 2, 3, 3, 1, 2],
             Focus::Index => [8, 0, 6, 3, 1, 0, 4, 1, 0],
-            Focus::Garbage => [6, 5, 1, 1, 3, 6, 1, 1, 5],
+            Focus::Garbage | Focus::Duel => [6, 5, 1, 1, 3, 6, 1, 1, 5],
         };
         let all: usize = weights.iter().sum();
         let mut drawn = rng.usize(..all);
@@ -191,7 +208,7 @@ fn layer(rng: &mut Rng, focus: Focus) -> Content {
     let choice = match focus {
         Focus::All => &LAYERS[..],
         Focus::Index => &LAYERS[1..=2],
-        Focus::Garbage => &LAYERS[..3],
+        Focus::Garbage | Focus::Duel => &LAYERS[..3],
     };
     choice[rng.usize(..choice.len())].clone()
 }
