@@ -1,5 +1,5 @@
 //! What is written about the program is true: the completions that are checked
-//! in are the ones it prints, and the commands in README.md work.
+//! in are the ones it prints, and the commands in README.md and docs/ work.
 //!
 //! The man pages and completions themselves are rendered and compared in
 //! `src/cli/docs.rs`, where the definition of the command line is.
@@ -27,7 +27,7 @@ fn the_completion_command_prints_what_is_checked_in() {
     }
 }
 
-/// What stands between these two lines of README.md is tested.
+/// What stands between these two lines of a page is tested.
 const BEGIN: &str = "<!-- tested -->";
 const END: &str = "<!-- /tested -->";
 
@@ -60,16 +60,11 @@ fn tested_parts(markdown: &str) -> Vec<Vec<String>> {
     parts
 }
 
-#[test]
-fn the_commands_in_the_readme_work() {
-    let readme = std::fs::read_to_string(project("README.md")).unwrap_or_default();
-    let parts = tested_parts(&readme);
-    if parts.is_empty() {
-        #[expect(clippy::print_stderr, reason = "a skipped test says so")]
-        {
-            eprintln!("skipped: README.md has no {BEGIN} part");
-        }
-    }
+/// Runs the tested parts of a page, each in a directory of its own, where a
+/// plain folder stands for a mounted bucket.
+fn run_commands_of(page: &str) {
+    let parts = tested_parts(&std::fs::read_to_string(project(page)).unwrap());
+    assert!(!parts.is_empty(), "{page} has no {BEGIN} part");
     let folder = Path::new(PROGRAM).parent().unwrap();
     for blocks in parts {
         let sandbox = Sandbox::new();
@@ -84,13 +79,23 @@ fn the_commands_in_the_readme_work() {
                 .unwrap();
             assert!(
                 output.status.success(),
-                "README.md: {}\n{block}\nstdout: {}\nstderr: {}",
+                "{page}: {}\n{block}\nstdout: {}\nstderr: {}",
                 output.status,
                 String::from_utf8_lossy(&output.stdout),
                 String::from_utf8_lossy(&output.stderr),
             );
         }
     }
+}
+
+#[test]
+fn the_commands_in_the_readme_work() {
+    run_commands_of("README.md");
+}
+
+#[test]
+fn the_story_of_a_mounted_bucket_works() {
+    run_commands_of("docs/mounts.md");
 }
 
 #[test]

@@ -1,7 +1,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
 
 use rustix::io::Errno;
 use snapbox::{assert_data_eq, str};
@@ -215,28 +216,57 @@ fn no_single_failure_leaves_anything_behind() {
 }
 
 #[test]
-fn an_interrupt_removes_the_scratch_folder() {
-    for name in ["lock", "create_excl", "read", "rename", "unlink"] {
-        let memory = MemoryFs::new();
-        let cleanup = Cleanup::new();
-        let options = StoreOptions {
-            cleanup: cleanup.clone(),
-            ..on(MountKind::Posix)
-        };
-        let came = Arc::new(AtomicBool::new(false));
-        let (first, inner) = (Arc::clone(&came), memory.clone());
-        let observed = ObservedFs::new(Arc::new(memory.clone()), move |call| {
-            if call.name == name && !first.swap(true, Ordering::SeqCst) {
-                drop(cleanup.run_all());
-                assert_eq!(inner.list(Path::new("")).unwrap(), [], "{name}");
-            }
-            Ok(())
-        });
-        let around = Surroundings::default();
-        diagnose_on(Arc::new(observed), Path::new("dir"), options, around).unwrap();
-        assert!(came.load(Ordering::SeqCst), "{name}");
-        assert_eq!(memory.list(Path::new("")).unwrap(), [], "{name}");
+fn an_interrupt_removes_the_scratch_folder_when_no_file_is_open() {
+    for kind in [MountKind::Posix, MountKind::S3fs, MountKind::Object] {
+        for name in ["lock", "write", "read", "unlink"] {
+            interrupt(kind, name);
+        }
     }
+}
+
+/// Interrupts at the first call of some name: removes what there is from
+/// another thread, as the one that waits for signals does.
+fn interrupt(kind: MountKind, name: &'static str) {
+    let memory = MemoryFs::new();
+    let cleanup = Cleanup::new();
+    let options = StoreOptions {
+        cleanup: cleanup.clone(),
+        ..on(kind)
+    };
+    let open = AtomicUsize::new(0);
+    let interrupter = Arc::new(Mutex::new(None));
+    let started = Arc::clone(&interrupter);
+    let (removes, removed) = mpsc::channel();
+    let removed = Mutex::new(removed);
+    let me = std::thread::current().id();
+    let observed = ObservedFs::new(Arc::new(memory.clone()), move |call| {
+        if std::thread::current().id() != me {
+            assert_eq!(open.load(Ordering::SeqCst), 0, "{kind}: {name}");
+            removes.send(()).unwrap();
+            return Ok(());
+        }
+        match call.name {
+            "create_excl" | "open_write" => open.fetch_add(1, Ordering::SeqCst),
+            "close" => open.fetch_sub(1, Ordering::SeqCst),
+            _ => 0,
+        };
+        let mut started = started.lock().unwrap();
+        if call.name == name && call.path.components().count() > 0 && started.is_none() {
+            let cleanup = cleanup.clone();
+            *started = Some(std::thread::spawn(move || drop(cleanup.run_all())));
+            // It has the time to do harm, if it does not wait for us.
+            let wait = Duration::from_millis(50);
+            let early = removed.lock().unwrap().recv_timeout(wait);
+            assert!(early.is_err(), "{kind}: {name}");
+        }
+        Ok(())
+    });
+    let around = Surroundings::default();
+    let found = diagnose_on(Arc::new(observed), Path::new("dir"), options, around).unwrap();
+    let interrupter = interrupter.lock().unwrap().take().unwrap();
+    interrupter.join().unwrap();
+    assert_eq!(memory.list(Path::new("")).unwrap(), [], "{kind}: {name}");
+    assert_eq!(found.obstacles, [], "{kind}: {name}");
 }
 
 #[test]

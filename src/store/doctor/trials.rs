@@ -3,7 +3,8 @@
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rustix::io::Errno;
@@ -121,8 +122,46 @@ const RENAMED: &str = "renamed";
 /// How much is written, in bytes: the size of a manifest.
 const CONTENT_BYTES: usize = 1024;
 
+/// What an interrupt and the trials tell each other: a file that is removed
+/// while it is open stays under another name on some mounts, and its folder
+/// with it.
+#[derive(Debug, Default)]
+struct Turn {
+    stopped: AtomicBool,
+    at_work: Mutex<bool>,
+    done: Condvar,
+}
+
+/// How long an interrupt waits for the call that is being tried.
+const STOP_WAIT: Duration = Duration::from_secs(2);
+
+impl Turn {
+    /// Keeps further trials from being made and waits for the one at work.
+    fn stop(&self) {
+        self.stopped.store(true, Ordering::SeqCst);
+        let at_work = self.at_work.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self
+            .done
+            .wait_timeout_while(at_work, STOP_WAIT, |at_work| *at_work);
+        drop(waited);
+    }
+
+    /// Begins a trial, unless there are to be none any more.
+    fn begin(&self) -> bool {
+        let mut at_work = self.at_work.lock().unwrap_or_else(PoisonError::into_inner);
+        *at_work = !self.stopped.load(Ordering::SeqCst);
+        *at_work
+    }
+
+    fn end(&self) {
+        *self.at_work.lock().unwrap_or_else(PoisonError::into_inner) = false;
+        self.done.notify_all();
+    }
+}
+
 struct Trials<'s> {
     store: &'s Store,
+    turn: Arc<Turn>,
     folder: PathBuf,
     /// The file, by the name it has now.
     file: PathBuf,
@@ -138,6 +177,7 @@ pub(super) fn run(store: &Store) -> (Vec<Trial>, Option<PathBuf>) {
     let folder = PathBuf::from(format!("{SCRATCH_PREFIX}{unique}"));
     let mut trials = Trials {
         store,
+        turn: Arc::default(),
         file: folder.join(FILE),
         folder,
         done: Vec::new(),
@@ -167,8 +207,12 @@ impl Trials<'_> {
         let fs = Arc::clone(&self.store.fs);
         let undo = {
             let (fs, folder) = (Arc::clone(&fs), self.folder.clone());
-            // Whether it went is looked at afterwards.
-            move || drop(remove_all(&*fs, &folder))
+            let turn = Arc::clone(&self.turn);
+            move || {
+                turn.stop();
+                // Whether it went is looked at afterwards.
+                drop(remove_all(&*fs, &folder));
+            }
         };
         let start = Instant::now();
         let cleanup = self.store.options.cleanup.clone();
@@ -235,8 +279,13 @@ impl Trials<'_> {
     }
 
     fn attempt(&mut self, deed: Deed, call: impl FnOnce(&Self) -> io::Result<()>) -> bool {
+        if !self.turn.begin() {
+            self.pass_over(&[deed]);
+            return false;
+        }
         let start = Instant::now();
         let result = call(self);
+        self.turn.end();
         let works = result.is_ok();
         self.note(deed, start, result);
         works
