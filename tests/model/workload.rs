@@ -264,6 +264,17 @@ fn create(fs: &MachineFs, weather: &Weather) -> Result<Store, StoreError> {
     Store::create_on(fs, Path::new(&root()), options(weather))
 }
 
+fn push(store: &Store, artifact: &Artifact, tags: &[String]) -> Result<(), ImageError> {
+    let adder = store.add()?;
+    for layer in &artifact.layers {
+        adder.put_bytes(&layer.bytes)?;
+    }
+    adder.put_bytes(image::EMPTY_CONTENT)?;
+    let bytes = &artifact.manifest.bytes;
+    image::put_manifest(adder, bytes, image::MANIFEST, &names(tags), None)?;
+    Ok(())
+}
+
 fn names(tags: &[String]) -> Vec<RefName> {
     let name = |tag: &String| RefName::new(tag).expect("it is a good tag");
     tags.iter().map(name).collect()
@@ -307,13 +318,13 @@ impl Operation {
         match self {
             Self::Push(artifact, tags) => {
                 let store = create(fs, weather)?;
-                let adder = store.add()?;
-                for layer in &artifact.layers {
-                    adder.put_bytes(&layer.bytes)?;
+                match push(&store, artifact, tags) {
+                    // What a push is told that relied on what is gone: repeat it.
+                    Err(ImageError::Store(StoreError::Collected { .. })) => {
+                        push(&store, artifact, tags)?;
+                    }
+                    other => other?,
                 }
-                adder.put_bytes(image::EMPTY_CONTENT)?;
-                let bytes = &artifact.manifest.bytes;
-                image::put_manifest(adder, bytes, image::MANIFEST, &names(tags), None)?;
             }
             Self::PutLoose(layer) => {
                 let store = create(fs, weather)?;
