@@ -42,6 +42,12 @@ impl MachineFs {
         }
     }
 
+    /// Returns how much is left of the period that has begun.
+    pub(crate) fn time_left_of(&self, period: Duration) -> Duration {
+        let elapsed = self.world.state().elapsed.as_secs();
+        Duration::from_secs(period.as_secs() - elapsed % period.as_secs())
+    }
+
     /// Does one call when it is this process's turn. One that fails or is cut
     /// off by a kill may have done its work all the same.
     fn call<T>(

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use fastrand::Rng;
 use oci_layout::descriptor::Descriptor;
@@ -15,7 +16,7 @@ use oci_layout::store::{IndexChange, StoreError};
 use crate::expected::{Claim, Expected, Moment};
 use crate::machine_fs::MachineFs;
 use crate::rules::Rules;
-use crate::weather::{Sharing, Weather};
+use crate::weather::{Focus, Sharing, Weather};
 use crate::workload::{Artifact, Content, Operation, artifact, layers, open, script};
 use crate::world::World;
 
@@ -119,6 +120,13 @@ impl Run {
             let store = open(&fs, &self.weather).unwrap();
             store.add().unwrap().commit(vec![change]).unwrap();
         }
+        if self.weather.focus == Focus::Duel {
+            for layer in layers() {
+                self.operate(observer, &Operation::PutLoose(layer.clone()));
+            }
+            let old = self.weather.kind.profile().grace + Duration::from_secs(3600);
+            self.operate(observer, &Operation::Nap(old));
+        }
         self.settle();
     }
 
@@ -173,7 +181,10 @@ impl Run {
             let mut state = self.world.state();
             let said = shorten(&format!("{operation:?}"));
             state.note(process, &format!("= {said}"), crate::world::Fate::Works);
-            if !matches!(operation, Operation::Read | Operation::Nap(_)) {
+            if !matches!(
+                operation,
+                Operation::Read | Operation::Nap(_) | Operation::Sleep
+            ) {
                 state.prepare(process);
             }
         }

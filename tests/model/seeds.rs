@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use oci_layout::store::MountKind;
 
 use crate::run::{Outcome, run, shorten};
-use crate::weather::{Sharing, Weather};
+use crate::weather::{Focus, Sharing, Weather};
 
 /// The kinds of mount where files are written under their final names.
 const BUCKETS: [MountKind; 8] = [
@@ -23,7 +23,7 @@ const BUCKETS: [MountKind; 8] = [
 const DISKS: [MountKind; 3] = [MountKind::Posix, MountKind::Network, MountKind::Juicefs];
 
 /// How many seeds each test tries unless it is told otherwise.
-const SEEDS: u64 = 60;
+const SEEDS: u64 = 40;
 
 /// How much of a trace is shown.
 const TRACE_LINES: usize = 400;
@@ -42,7 +42,7 @@ fn number(variable: &str) -> Option<u64> {
     clippy::print_stderr,
     reason = "whoever asked for a seed wants to see it"
 )]
-fn try_seeds(sharing: Sharing, kinds: &[MountKind]) {
+fn try_seeds(sharing: Sharing, kinds: &[MountKind], change: fn(&mut Weather)) {
     let mut ends: BTreeMap<String, usize> = BTreeMap::new();
     let seeds = match number("OCI_LAYOUT_MODEL_SEED") {
         Some(seed) => seed..=seed,
@@ -51,7 +51,9 @@ fn try_seeds(sharing: Sharing, kinds: &[MountKind]) {
     let is_one = seeds.start() == seeds.end();
     let mut failed: Option<Outcome> = None;
     for seed in seeds {
-        let outcome = run(&Weather::of(seed, sharing, kinds), is_one);
+        let mut weather = Weather::of(seed, sharing, kinds);
+        change(&mut weather);
+        let outcome = run(&weather, is_one);
         if is_one {
             eprintln!("{}\n{:#?}", outcome.trace.join("\n"), outcome.weather);
         }
@@ -84,22 +86,32 @@ fn complaint(outcome: &Outcome) -> String {
 
 #[test]
 fn the_processes_of_one_machine_lose_nothing() {
-    try_seeds(Sharing::OneMachine, &BUCKETS);
+    try_seeds(Sharing::OneMachine, &BUCKETS, |_| {});
 }
 
 #[test]
 fn machines_that_take_turns_lose_nothing() {
-    try_seeds(Sharing::InTurn, &BUCKETS);
+    try_seeds(Sharing::InTurn, &BUCKETS, |_| {});
 }
 
 #[test]
 fn machines_at_once_lose_nothing() {
-    try_seeds(Sharing::Shared, &BUCKETS);
+    try_seeds(Sharing::Shared, &BUCKETS, |_| {});
+}
+
+#[test]
+fn a_collection_takes_nothing_that_others_push_meanwhile() {
+    for sharing in [Sharing::OneMachine, Sharing::Shared] {
+        try_seeds(sharing, &BUCKETS, |weather| {
+            weather.focus = Focus::Duel;
+            weather.starts_empty = false;
+        });
+    }
 }
 
 #[test]
 fn nothing_is_lost_on_a_disk_either() {
-    try_seeds(Sharing::OneMachine, &DISKS);
+    try_seeds(Sharing::OneMachine, &DISKS, |_| {});
 }
 
 #[test]

@@ -35,6 +35,8 @@ pub(crate) enum Focus {
     Index,
     /// Leaving things behind, and collecting them.
     Garbage,
+    /// One collection and pushes that want what it takes.
+    Duel,
 }
 
 #[derive(Debug, Clone)]
@@ -97,7 +99,7 @@ impl Weather {
             staleness,
             errors: [0.0, 0.0, 0.002, 0.02][rng.usize(..4)],
             kills: [0.0, 0.0, 0.2, 0.5][rng.usize(..4)],
-            skew: Duration::from_secs(rng.u64(..300)),
+            skew: Duration::from_secs([0, 300][rng.usize(..2)]),
             has_large_index: rng.u8(..8) == 0,
             starts_empty: rng.u8(..6) == 0,
             collects_untagged: rng.bool(),

@@ -73,6 +73,8 @@ pub(crate) enum Operation {
     Collect,
     Read,
     Nap(Duration),
+    /// Until all who sleep get up.
+    Sleep,
 }
 
 /// The layers that pushes have in common: from nothing to more than what is
@@ -91,11 +93,19 @@ pub(crate) fn layers() -> &'static [Content] {
     &LAYERS
 }
 
+/// How long processes sleep at most. They get up together, so that what is old
+/// enough to be collected by then is wanted by several at once. Longer than
+/// half of the grace period, from which on what is there is looked at twice.
+const NIGHT: Duration = Duration::from_secs(13 * 3600);
+
 /// The tags that all processes give.
 const COMMON_TAGS: usize = 2;
 
 /// Makes up what one process does.
 pub(crate) fn script(rng: &mut Rng, weather: &Weather, name: &str) -> Vec<Operation> {
+    if weather.focus == Focus::Duel {
+        return duel(rng, weather, name);
+    }
     let mut author = Author {
         name,
         focus: weather.focus,
@@ -107,6 +117,20 @@ pub(crate) fn script(rng: &mut Rng, weather: &Weather, name: &str) -> Vec<Operat
         steps.extend(author.next(rng));
     }
     steps
+}
+
+/// One collects what others want at about the time it goes.
+fn duel(rng: &mut Rng, weather: &Weather, name: &str) -> Vec<Operation> {
+    if name == "m0p0" {
+        return vec![Operation::Collect];
+    }
+    let profile = weather.kind.profile();
+    let settles = profile.index_staleness.max(profile.listing_staleness);
+    let until = settles * 3 + Duration::from_secs(2);
+    vec![
+        Operation::Nap(until.mul_f64(rng.f64())),
+        Operation::Push(artifact(rng, weather.focus, name), vec![name.to_owned()]),
+    ]
 }
 
 /// Makes up operations, one after the other.
@@ -125,7 +149,7 @@ impl Author<'_> {
         let weights = match self.focus {
             Focus::All => [8, 2, 3, 1, 2, 3, 3, 1, 2],
             Focus::Index => [8, 0, 6, 3, 1, 0, 4, 1, 0],
-            Focus::Garbage => [6, 5, 1, 1, 3, 6, 1, 1, 5],
+            Focus::Garbage | Focus::Duel => [6, 5, 1, 1, 3, 6, 1, 1, 5],
         };
         let all: usize = weights.iter().sum();
         let mut drawn = rng.usize(..all);
@@ -151,7 +175,7 @@ impl Author<'_> {
             5 => Operation::Collect,
             6 => Operation::Read,
             7 => Operation::Nap(Duration::from_secs(rng.u64(1..200))),
-            _ => Operation::Nap(Duration::from_secs(3600 * [13, 25][rng.usize(..2)])),
+            _ => Operation::Sleep,
         })
     }
 
@@ -184,7 +208,7 @@ fn layer(rng: &mut Rng, focus: Focus) -> Content {
     let choice = match focus {
         Focus::All => &LAYERS[..],
         Focus::Index => &LAYERS[1..=2],
-        Focus::Garbage => &LAYERS[..3],
+        Focus::Garbage | Focus::Duel => &LAYERS[..3],
     };
     choice[rng.usize(..choice.len())].clone()
 }
@@ -268,7 +292,7 @@ impl Operation {
                 tags.iter().for_each(|name| tag(name, None));
                 Some((digest.clone(), None))
             }
-            Self::PutLoose(_) | Self::Collect | Self::Read | Self::Nap(_) => None,
+            Self::PutLoose(_) | Self::Collect | Self::Read | Self::Nap(_) | Self::Sleep => None,
         };
         if let Some((digest, value)) = listed
             && !weather.collects_untagged
@@ -324,6 +348,7 @@ impl Operation {
             }
             Self::Read => {}
             Self::Nap(time) => fs.pause(*time),
+            Self::Sleep => fs.pause(fs.time_left_of(NIGHT)),
         }
         Ok(())
     }
