@@ -59,7 +59,7 @@ fn usage_names_the_program_as_it_was_called() {
         str![[r#"
 ! error: unrecognized subcommand 'bogus'
 ! 
-! Usage: oras <COMMAND>
+! Usage: oras [OPTIONS] <COMMAND>
 ! 
 ! For more information, try '--help'.
 = 2

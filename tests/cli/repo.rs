@@ -258,7 +258,7 @@ fn mistakes_are_named() {
             str![[r#"
 ! error: unrecognized subcommand 'bogus'
 ! 
-! Usage: oci-layout repo <COMMAND>
+! Usage: oci-layout repo [OPTIONS] <COMMAND>
 ! 
 ! For more information, try '--help'.
 = 2
