@@ -85,7 +85,7 @@ What can be relied on:
   no  if several machines write, give --shared once; without it, of two changes of index.json at one time one may be lost
   no  a change made on another machine is seen after 5 minutes at most, by default options of the mount
   no  this mount shows what it wrote itself, so it cannot tell that another machine's write of index.json won; --shared mends that
-  no  gc cannot keep out writers on other machines: it spares what is younger than 24 hours (--grace) and looks twice, up to 5 minutes apart (--settle)
+  no  gc cannot keep out writers on other machines: it spares what is younger than 24 hours (--grace) and looks twice, 10 minutes apart in a shared layout; --settle says that the mount shows changes earlier
   yes up to 8 transfers run at once, 4 of them of more than 16 MiB
 
 What was tried:
@@ -205,7 +205,7 @@ fn as_a_document() {
     },
     {
       "holds": false,
-      "text": "gc cannot keep out writers on other machines: it spares what is younger than 24 hours (--grace) and looks twice, up to 1 second apart (--settle)"
+      "text": "gc cannot keep out writers on other machines: it spares what is younger than 24 hours (--grace) and looks twice, 2 seconds apart in a shared layout; --settle says that the mount shows changes earlier"
     },
     {
       "holds": true,

@@ -135,10 +135,11 @@ fn collection(profile: &Profile) -> Promise {
             "gc keeps out writers while it works, and spares what is younger than {grace} (--grace)"
         ));
     }
+    // As `Collection::staleness` has it.
     let wait = profile.index_staleness.max(profile.listing_staleness);
     no(format!(
-        "gc cannot keep out writers on other machines: it spares what is younger than {grace} (--grace) and looks twice, up to {} apart (--settle)",
-        time(wait)
+        "gc cannot keep out writers on other machines: it spares what is younger than {grace} (--grace) and looks twice, {} apart in a shared layout; --settle says that the mount shows changes earlier",
+        time(wait * 2)
     ))
 }
 
@@ -186,7 +187,7 @@ nfs:
   no  locks keep processes of this machine apart, and reach no other machine
   no  if several machines write, give --shared once; without it, of two changes of index.json at one time one may be lost
   no  a change of index.json made on another machine is seen after 1 second at most, new names in a listing after 1 minute, by default options of the mount
-  no  gc cannot keep out writers on other machines: it spares what is younger than 1 hour (--grace) and looks twice, up to 1 minute apart (--settle)
+  no  gc cannot keep out writers on other machines: it spares what is younger than 1 hour (--grace) and looks twice, 2 minutes apart in a shared layout; --settle says that the mount shows changes earlier
   yes as many transfers run at once as --concurrency says
 juicefs:
   yes a file appears whole: it is written under another name, made durable and renamed
@@ -202,7 +203,7 @@ s3fs:
   no  locks keep processes of this machine apart, and reach no other machine
   no  if several machines write, give --shared once; without it, of two changes of index.json at one time one may be lost
   no  a change made on another machine is seen after 1 second at most, by default options of the mount
-  no  gc cannot keep out writers on other machines: it spares what is younger than 24 hours (--grace) and looks twice, up to 1 second apart (--settle)
+  no  gc cannot keep out writers on other machines: it spares what is younger than 24 hours (--grace) and looks twice, 2 seconds apart in a shared layout; --settle says that the mount shows changes earlier
   yes up to 20 transfers run at once, 2 of them of more than 16 MiB
 goofys:
   no  a file appears when it is closed; of a writer that is killed a part may stay, which by its size is known to be no blob
@@ -211,7 +212,7 @@ goofys:
   no  if several machines write, give --shared once; without it, of two changes of index.json at one time one may be lost
   no  a change made on another machine is seen after 1 minute at most, by default options of the mount
   no  this mount shows what it wrote itself, so it cannot tell that another machine's write of index.json won; --shared mends that
-  no  gc cannot keep out writers on other machines: it spares what is younger than 24 hours (--grace) and looks twice, up to 1 minute apart (--settle)
+  no  gc cannot keep out writers on other machines: it spares what is younger than 24 hours (--grace) and looks twice, 2 minutes apart in a shared layout; --settle says that the mount shows changes earlier
   yes up to 16 transfers run at once, 4 of them of more than 16 MiB
 geesefs:
   no  a file appears when it is synced and closed; of a writer that is killed a part may stay, which by its size is known to be no blob
@@ -219,7 +220,7 @@ geesefs:
   no  locks keep processes of this machine apart, and reach no other machine
   no  if several machines write, give --shared once; without it, of two changes of index.json at one time one may be lost
   no  a change made on another machine is seen after 1 minute at most, by default options of the mount
-  no  gc cannot keep out writers on other machines: it spares what is younger than 24 hours (--grace) and looks twice, up to 1 minute apart (--settle)
+  no  gc cannot keep out writers on other machines: it spares what is younger than 24 hours (--grace) and looks twice, 2 minutes apart in a shared layout; --settle says that the mount shows changes earlier
   yes up to 16 transfers run at once, 8 of them of more than 16 MiB
 mountpoint-s3:
   no  a file appears when it is synced and closed; of a writer that is killed a part may stay, which by its size is known to be no blob
@@ -227,7 +228,7 @@ mountpoint-s3:
   no  locks keep processes of this machine apart, and reach no other machine
   no  if several machines write, give --shared once; without it, of two changes of index.json at one time one may be lost
   no  a change made on another machine is seen after 1 second at most, by default options of the mount
-  no  gc cannot keep out writers on other machines: it spares what is younger than 24 hours (--grace) and looks twice, up to 1 second apart (--settle)
+  no  gc cannot keep out writers on other machines: it spares what is younger than 24 hours (--grace) and looks twice, 2 seconds apart in a shared layout; --settle says that the mount shows changes earlier
   yes up to 16 transfers run at once, 8 of them of more than 16 MiB
 gcsfuse:
   no  a file appears when it is closed; of a writer that is killed a part may stay, which by its size is known to be no blob
@@ -235,7 +236,7 @@ gcsfuse:
   no  locks keep processes of this machine apart, and reach no other machine
   no  if several machines write, give --shared once; without it no change of index.json is lost, but gc may remove what another machine is about to use
   no  a change made on another machine is seen after 1 second at most, by default options of the mount
-  no  gc cannot keep out writers on other machines: it spares what is younger than 24 hours (--grace) and looks twice, up to 1 second apart (--settle)
+  no  gc cannot keep out writers on other machines: it spares what is younger than 24 hours (--grace) and looks twice, 2 seconds apart in a shared layout; --settle says that the mount shows changes earlier
   yes up to 4 transfers run at once, 4 of them of more than 16 MiB
 blobfuse2:
   no  a file appears when it is synced and closed; of a writer that is killed a part may stay, which by its size is known to be no blob
@@ -244,7 +245,7 @@ blobfuse2:
   no  if several machines write, give --shared once; without it, of two changes of index.json at one time one may be lost
   no  a change made on another machine is seen after 2 minutes at most, by default options of the mount
   no  this mount shows what it wrote itself, so it cannot tell that another machine's write of index.json won; --shared mends that
-  no  gc cannot keep out writers on other machines: it spares what is younger than 24 hours (--grace) and looks twice, up to 2 minutes apart (--settle)
+  no  gc cannot keep out writers on other machines: it spares what is younger than 24 hours (--grace) and looks twice, 4 minutes apart in a shared layout; --settle says that the mount shows changes earlier
   yes up to 16 transfers run at once, 4 of them of more than 16 MiB
 rclone:
   no  a file appears when it is closed; of a writer that is killed a part may stay, which by its size is known to be no blob
@@ -253,7 +254,7 @@ rclone:
   no  if several machines write, give --shared once; without it, of two changes of index.json at one time one may be lost
   no  a change made on another machine is seen after 5 minutes at most, by default options of the mount
   no  this mount shows what it wrote itself, so it cannot tell that another machine's write of index.json won; --shared mends that
-  no  gc cannot keep out writers on other machines: it spares what is younger than 24 hours (--grace) and looks twice, up to 5 minutes apart (--settle)
+  no  gc cannot keep out writers on other machines: it spares what is younger than 24 hours (--grace) and looks twice, 10 minutes apart in a shared layout; --settle says that the mount shows changes earlier
   yes up to 8 transfers run at once, 4 of them of more than 16 MiB
 object:
   no  a file appears when it is synced and closed; of a writer that is killed a part may stay, which by its size is known to be no blob
@@ -261,7 +262,7 @@ object:
   no  locks keep processes of this machine apart, and reach no other machine
   no  if several machines write, give --shared once; without it, of two changes of index.json at one time one may be lost
   no  a change made on another machine is seen after 1 minute at most, by default options of the mount
-  no  gc cannot keep out writers on other machines: it spares what is younger than 24 hours (--grace) and looks twice, up to 1 minute apart (--settle)
+  no  gc cannot keep out writers on other machines: it spares what is younger than 24 hours (--grace) and looks twice, 2 minutes apart in a shared layout; --settle says that the mount shows changes earlier
   yes up to 8 transfers run at once, 2 of them of more than 16 MiB
 "#]]
         );
