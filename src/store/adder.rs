@@ -178,15 +178,29 @@ impl<'s> Adder<'s> {
         if self.store.profile().publish == Publish::Rename {
             self.publish_blobs()?;
         }
-        let commit = self.store.change_index(&mut changes)?;
-        if commit.index.annotation(JOURNAL_ANNOTATION).is_some()
-            && self.store.was_collected_since(self.begun)?
-        {
+        let mut is_checked = false;
+        let mut checked = |index: &Index| {
+            // What is gone already is not named at all.
+            let is_first = !std::mem::replace(&mut is_checked, true);
+            if is_first && index.annotation(JOURNAL_ANNOTATION).is_some() {
+                self.check_collected(index)?;
+            }
+            changes(index)
+        };
+        let commit = self.store.change_index(&mut checked)?;
+        self.check_collected(&commit.index)?;
+        Ok(commit)
+    }
+
+    /// Looks again at what is relied on; in a shared layout at all of it, if
+    /// another machine has collected meanwhile.
+    fn check_collected(&self, index: &Index) -> Result<(), StoreError> {
+        let is_shared = index.annotation(JOURNAL_ANNOTATION).is_some();
+        if is_shared && self.store.was_collected_since(self.begun)? {
             let mut progressed = self.progressed();
             progressed.relied_on = progressed.known.clone();
         }
-        self.check_relied_on()?;
-        Ok(commit)
+        self.check_relied_on()
     }
 
     /// As [`Self::commit`], but only if the index still is what the changes were

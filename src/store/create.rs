@@ -31,16 +31,14 @@ impl Store {
     pub fn create(root: &Path, options: StoreOptions) -> Result<Self, StoreError> {
         let made = make_directories(root)?;
         let fs = RealFs::open(root).doing("open", || root.to_owned())?;
-        let (options, writes_back) = recognised(&fs, root, options)?;
-        if writes_back && !options.allow_async_writeback {
+        let (options, uploads_later) = recognised(&fs, root, options)?;
+        if let Err(refused) = options.check_uploads(root, uploads_later) {
             if made {
                 // Nothing is to be left of what is refused. It stays only if
                 // somebody has put something in it since.
                 let _ = std::fs::remove_dir(root);
             }
-            return Err(StoreError::WritesBack {
-                root: root.to_owned(),
-            });
+            return Err(refused);
         }
         if made
             && options
@@ -49,14 +47,14 @@ impl Store {
         {
             // Nobody else has seen it: there is nothing to look for in it.
             let store = Self {
-                writes_back,
+                uploads_later,
                 ..Self::on(Arc::new(fs), root, options)
             };
             store.lacks_all_parts()?;
             return Ok(store);
         }
         Ok(Self {
-            writes_back,
+            uploads_later,
             ..Self::create_on(Arc::new(fs), root, options)?
         })
     }

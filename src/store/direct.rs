@@ -649,14 +649,11 @@ impl Adder<'_> {
     /// If something is gone. The store remembers that, and the next adder
     /// writes it whatever the mount says.
     pub(super) fn check_relied_on(&self) -> Result<(), StoreError> {
-        let mut relied_on: Vec<_> = std::mem::take(&mut self.progressed().relied_on)
-            .into_iter()
-            .collect();
-        relied_on.sort_unstable();
+        let relied_on = self.progressed().relied_on.clone();
         let store = self.store();
         let folders: BTreeSet<_> = relied_on
-            .iter()
-            .map(|(digest, _)| blob_folder(digest.algorithm_name()))
+            .keys()
+            .map(|digest| blob_folder(digest.algorithm_name()))
             .collect();
         for folder in folders {
             store.refresh_names(&folder);

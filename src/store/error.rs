@@ -172,11 +172,13 @@ pub enum StoreError {
     },
     /// The mount says that a file is stored before it is.
     #[error(
-        "{root} is on an rclone mount with a cache for writes: what is written there may be lost although all went well; mount it with --vfs-cache-mode off, or accept that with --allow-async-writeback"
+        "{root} is on a mount that uploads files only after they were closed ({setting}): what is written there may be lost although all went well; mount it without that, or accept it with --allow-async-writeback"
     )]
-    WritesBack {
+    UploadsLater {
         /// The layout's path.
         root: PathBuf,
+        /// The setting of the mount.
+        setting: &'static str,
     },
     /// A collection on another machine does not end.
     #[error(

@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use super::doctor::SCRATCH_PREFIX;
 use super::error::{IoContext, StoreError};
 use super::fs::Kind;
 use super::staged::{CLOCK_PREFIX, staging_folder};
@@ -35,6 +36,11 @@ fn is_temporary_in_root(name: &str) -> bool {
     name.starts_with("oci-put-blob") || (name.starts_with("index.json.") && name.ends_with(".tmp"))
 }
 
+/// umoci's, and those of a `doctor` that was killed.
+fn is_temporary_folder_in_root(name: &str) -> bool {
+    name.starts_with(".umoci-") || name.starts_with(SCRATCH_PREFIX)
+}
+
 fn is_temporary_blob(name: &str) -> bool {
     name.ends_with(".tmp")
 }
@@ -50,7 +56,7 @@ impl Store {
         for name in self.names(Path::new(""))? {
             if is_temporary_in_root(&name) {
                 paths.push(PathBuf::from(&name));
-            } else if name.starts_with(".umoci-") {
+            } else if is_temporary_folder_in_root(&name) {
                 let folder = PathBuf::from(&name);
                 paths.extend(self.names(&folder)?.iter().map(|name| folder.join(name)));
             }

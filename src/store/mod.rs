@@ -154,6 +154,24 @@ pub struct StoreOptions {
     pub notice: Arc<dyn Notice>,
 }
 
+impl StoreOptions {
+    /// Refuses to write to a mount that uploads files later than it says, unless
+    /// that is allowed.
+    fn check_uploads(
+        &self,
+        root: &Path,
+        uploads_later: Option<&'static str>,
+    ) -> Result<(), StoreError> {
+        match uploads_later {
+            Some(setting) if !self.allow_async_writeback => Err(StoreError::UploadsLater {
+                root: root.to_owned(),
+                setting,
+            }),
+            _ => Ok(()),
+        }
+    }
+}
+
 impl Default for StoreOptions {
     fn default() -> Self {
         Self {
@@ -188,7 +206,7 @@ pub struct Store {
     /// Blobs that are gone although this mount may still show them.
     gone: Arc<Mutex<HashSet<Digest>>>,
     /// Whether the mount says of what is written that it is there before it is.
-    writes_back: bool,
+    uploads_later: Option<&'static str>,
 }
 
 /// The parts of a layout on a mounted bucket that were not there when it was
@@ -218,9 +236,9 @@ impl Store {
             }
             Err(e) => return Err(e).doing("open", || root.to_owned()),
         };
-        let (options, writes_back) = recognised(&fs, root, options)?;
+        let (options, uploads_later) = recognised(&fs, root, options)?;
         Ok(Self {
-            writes_back,
+            uploads_later,
             ..Self::open_on(Arc::new(fs), root, options)?
         })
     }
@@ -254,7 +272,7 @@ impl Store {
             patience: Arc::new(Mutex::new(options.consistency_wait)),
             missing: Arc::default(),
             gone: Arc::default(),
-            writes_back: false,
+            uploads_later: None,
             gate: Arc::new(Gate::new(kind.profile())),
             options,
         }
@@ -283,11 +301,8 @@ impl Store {
     /// Refuses to write where nothing that is written can be relied on, and
     /// says of a new layout what its mount cannot promise.
     fn check_mount(&self) -> Result<(), StoreError> {
-        if self.writes_back && !self.options.allow_async_writeback {
-            return Err(StoreError::WritesBack {
-                root: self.root.clone(),
-            });
-        }
+        self.options
+            .check_uploads(self.root(), self.uploads_later)?;
         if self.lacks_index()
             && !self.options.shared
             && let Some(caveat) = self.kind.caveat()
@@ -367,7 +382,7 @@ fn recognised(
     fs: &RealFs,
     root: &Path,
     options: StoreOptions,
-) -> Result<(StoreOptions, bool), StoreError> {
+) -> Result<(StoreOptions, Option<&'static str>), StoreError> {
     let mount = match options.mount {
         Some(kind) => kind,
         None => fs
@@ -378,7 +393,12 @@ fn recognised(
         mount: Some(mount),
         ..options
     };
-    Ok((options, mount == MountKind::Rclone && fs.writes_back()))
+    let may_upload_later = matches!(
+        mount,
+        MountKind::Rclone | MountKind::Juicefs | MountKind::Blobfuse2
+    );
+    let mount = may_upload_later.then(|| fs.mount()).flatten();
+    Ok((options, mount.and_then(doctor::uploads_later)))
 }
 
 /// Opens what is not a directory as a tar.

@@ -192,22 +192,27 @@ pub(super) fn advice(kind: MountKind, settings: &Settings) -> Vec<Advice> {
         .collect()
 }
 
+/// Returns the setting by which a mount says that a file is stored before it
+/// is: nothing is durable, in order or reported then. The mount itself does not
+/// tell; the command line of its program does.
+pub(super) fn uploads_later(kind: MountKind, settings: &Settings) -> Option<&'static str> {
+    let mode = settings.value("vfs-cache-mode").unwrap_or_default();
+    match kind {
+        MountKind::Rclone if mode.eq_ignore_ascii_case("full") => Some("--vfs-cache-mode full"),
+        MountKind::Rclone if mode.eq_ignore_ascii_case("writes") => Some("--vfs-cache-mode writes"),
+        MountKind::Juicefs if settings.has("writeback") => Some("--writeback"),
+        MountKind::Blobfuse2 if settings.has("lazy-write") => Some("--lazy-write"),
+        _ => None,
+    }
+}
+
 /// Returns what makes a mount unfit, from what is known of it from outside.
-pub(super) fn obstacles(kind: MountKind, settings: &Settings, writes_back: bool) -> Vec<Obstacle> {
+pub(super) fn obstacles(kind: MountKind, settings: &Settings) -> Vec<Obstacle> {
     let mut obstacles = Vec::new();
     if settings.has("ro") || settings.has("read-only") {
         obstacles.push(Obstacle::ReadOnly);
     }
-    let mode = settings.value("vfs-cache-mode").unwrap_or_default();
-    let setting = match kind {
-        MountKind::Rclone if mode.eq_ignore_ascii_case("full") => Some("--vfs-cache-mode full"),
-        MountKind::Rclone if writes_back || mode.eq_ignore_ascii_case("writes") => {
-            Some("--vfs-cache-mode writes")
-        }
-        MountKind::Juicefs if settings.has("writeback") => Some("--writeback"),
-        MountKind::Blobfuse2 if settings.has("lazy-write") => Some("--lazy-write"),
-        _ => None,
-    };
+    let setting = uploads_later(kind, settings);
     obstacles.extend(setting.map(|setting| Obstacle::UploadsLater { setting }));
     obstacles
 }
@@ -227,7 +232,6 @@ mod tests {
                 arguments: line.split_whitespace().map(str::to_owned).collect(),
                 environment: Vec::new(),
             }),
-            writes_back: false,
         };
         let settings = Settings::of(&around);
         let advice = advice(kind, &settings);

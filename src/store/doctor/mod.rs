@@ -27,6 +27,7 @@ use std::sync::Arc;
 pub use advice::Advice;
 pub use daemon::Daemon;
 pub use promises::Promise;
+pub(super) use trials::SCRATCH_PREFIX;
 pub use trials::{Deed, Outcome, Trial};
 
 use super::blobs::is_absent;
@@ -132,9 +133,17 @@ pub struct Surroundings {
     pub mount: Option<Mount>,
     /// The program that serves it.
     pub daemon: Option<Daemon>,
-    /// Whether that program was seen to upload files only after they were
-    /// closed.
-    pub writes_back: bool,
+}
+
+/// Returns the setting by which a mount uploads files only after they were
+/// closed, if it can be seen.
+pub(super) fn uploads_later(mount: Mount) -> Option<&'static str> {
+    let kind = mount.kind;
+    let around = Surroundings {
+        daemon: Daemon::serving(&mount),
+        mount: Some(mount),
+    };
+    advice::uploads_later(kind, &Settings::of(&around))
 }
 
 /// Looks at a directory: a layout, or where one is to be.
@@ -147,12 +156,7 @@ pub fn diagnose(root: &Path, options: StoreOptions) -> Result<Diagnosis, StoreEr
         let recognised = fs.kind()?;
         let mount = profile::mount_of(&File::open(root)?)?;
         let daemon = mount.as_ref().and_then(Daemon::serving);
-        let writes_back = recognised == MountKind::Rclone && fs.writes_back();
-        let around = Surroundings {
-            mount,
-            daemon,
-            writes_back,
-        };
+        let around = Surroundings { mount, daemon };
         Ok((fs, around, recognised))
     };
     let (fs, around, recognised) = open().doing("open", || root.to_owned())?;
@@ -178,7 +182,7 @@ pub fn diagnose_on(
     let kind = store.kind;
     let layout = store.layout_state()?;
     let settings = Settings::of(&around);
-    let mut obstacles = advice::obstacles(kind, &settings, around.writes_back);
+    let mut obstacles = advice::obstacles(kind, &settings);
     let (trials, left_behind) = trials::run(&store);
     // Whatever fails on a read-only mount fails because of that.
     if obstacles.contains(&Obstacle::ReadOnly) {

@@ -192,10 +192,10 @@ nfs:
 juicefs:
   yes a file appears whole: it is written under another name, made durable and renamed
   yes index.json is replaced atomically: readers see the old or the new one
-  yes locks keep processes apart on all machines
-  yes no --shared is needed, however many machines write
+  no  locks keep processes of this machine apart, and reach no other machine
+  no  if several machines write, give --shared once; without it, of two changes of index.json at one time one may be lost
   no  a change made on another machine is seen after 1 second at most, by default options of the mount
-  yes gc keeps out writers while it works, and spares what is younger than 1 hour (--grace)
+  no  gc cannot keep out writers on other machines: it spares what is younger than 1 hour (--grace) and looks twice, 2 seconds apart in a shared layout; --settle says that the mount shows changes earlier
   yes as many transfers run at once as --concurrency says
 s3fs:
   no  a file appears when it is closed; of a writer that is killed a part may stay, which by its size is known to be no blob

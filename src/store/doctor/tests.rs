@@ -303,14 +303,13 @@ pub(super) fn mount(kind: MountKind, fstype: &str, options: &str) -> Mount {
 
 #[test]
 fn a_mount_that_uploads_later_is_unfit() {
-    let unfit = |kind, line: &str, environment: &str, writes_back| {
+    let unfit = |kind, line: &str, environment: &str| {
         let around = Surroundings {
             mount: Some(mount(kind, "fuse", "rw")),
             daemon: Some(Daemon {
                 arguments: line.split_whitespace().map(str::to_owned).collect(),
                 environment: vec![environment.to_owned()],
             }),
-            writes_back,
         };
         let fs = Arc::new(MemoryFs::new());
         diagnose_on(fs, Path::new("dir"), on(kind), around)
@@ -320,31 +319,27 @@ fn a_mount_that_uploads_later_is_unfit() {
     let later = |setting| vec![Obstacle::UploadsLater { setting }];
     let (writes, full) = ("--vfs-cache-mode writes", "--vfs-cache-mode full");
     let rclone = MountKind::Rclone;
-    assert_eq!(unfit(rclone, "rclone mount", "", false), []);
-    assert_eq!(unfit(rclone, "rclone --vfs-cache-mode off", "", false), []);
+    assert_eq!(unfit(rclone, "rclone mount", ""), []);
+    assert_eq!(unfit(rclone, "rclone --vfs-cache-mode off", ""), []);
+    assert_eq!(unfit(rclone, "rclone --vfs-cache-mode minimal", ""), []);
     assert_eq!(
-        unfit(rclone, "rclone --vfs-cache-mode minimal", "", false),
-        []
-    );
-    assert_eq!(
-        unfit(rclone, "rclone --vfs-cache-mode=Writes", "", false),
+        unfit(rclone, "rclone --vfs-cache-mode=Writes", ""),
         later(writes)
     );
-    assert_eq!(unfit(rclone, "rclone", "", true), later(writes));
     assert_eq!(
-        unfit(rclone, "rclone", "RCLONE_VFS_CACHE_MODE=full", false),
+        unfit(rclone, "rclone", "RCLONE_VFS_CACHE_MODE=full"),
         later(full)
     );
     assert_eq!(
-        unfit(MountKind::Juicefs, "juicefs mount --writeback", "", false),
+        unfit(MountKind::Juicefs, "juicefs mount --writeback", ""),
         later("--writeback")
     );
     assert_eq!(
-        unfit(MountKind::Blobfuse2, "blobfuse2 --lazy-write", "", false),
+        unfit(MountKind::Blobfuse2, "blobfuse2 --lazy-write", ""),
         later("--lazy-write")
     );
     assert_eq!(
-        unfit(MountKind::S3fs, "s3fs --lazy-write --writeback", "", false),
+        unfit(MountKind::S3fs, "s3fs --lazy-write --writeback", ""),
         []
     );
 }

@@ -113,7 +113,7 @@ impl Trial {
 }
 
 /// What the scratch folder is called, but for what makes it unique.
-const SCRATCH_PREFIX: &str = ".oci-layout-doctor-";
+pub(in crate::store) const SCRATCH_PREFIX: &str = ".oci-layout-doctor-";
 
 /// The names in it.
 const FILE: &str = "file";

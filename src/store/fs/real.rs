@@ -18,7 +18,7 @@ use rustix::fs::{AtFlags, FileType, Mode, OFlags};
 
 use super::{Access, DirEntry, Held, Kind, LockMode, Rewrite, Stat, StoreFile, StoreFs, Wait};
 use crate::digest::Hasher;
-use crate::store::{MountKind, lock, profile, transfer};
+use crate::store::{Mount, MountKind, lock, profile, transfer};
 
 /// New files may be read by everybody the umask lets read them, as other
 /// tools' layouts may.
@@ -57,9 +57,9 @@ impl RealFs {
         profile::recognise(&self.root)
     }
 
-    /// Tells whether the mount uploads only after files were closed.
-    pub(in crate::store) fn writes_back(&self) -> bool {
-        matches!(profile::mount_of(&self.root), Ok(Some(mount)) if profile::writes_back(&mount.mount_point))
+    /// Returns what the kernel says of the mount; `None` where it does not.
+    pub(in crate::store) fn mount(&self) -> Option<Mount> {
+        profile::mount_of(&self.root).ok().flatten()
     }
 
     /// Runs `call` with a handle on the folder of `path` and the last part of
