@@ -26,6 +26,6 @@ pub use bucket::{Bucket, Request};
 pub use faults::{Op, When};
 pub use mount::{Mount, can_mount};
 pub use preset::{
-    ALL, BLOBFUSE2, GCSFUSE, GEESEFS, GOOFYS, JUICEFS, MOUNTPOINT, MOUNTPOINT_OLD, Preset, RCLONE,
-    RCLONE_WRITES, Rename, S3FS,
+    ALL, BLOBFUSE2, GCSFUSE, GEESEFS, GOOFYS, JUICEFS, MOUNTPOINT, MOUNTPOINT_OLD, Preset, Publish,
+    RCLONE, RCLONE_WRITES, Rename, S3FS,
 };
