@@ -282,6 +282,21 @@ impl Drop for Upload<'_> {
 }
 
 impl Store {
+    /// Uploads what a mount shows under a name and may have to itself: what a
+    /// process wrote there that was killed before it synced it. geesefs alone
+    /// keeps such a file back, and uploads it when anybody syncs it.
+    ///
+    /// # Errors
+    /// As fsync(2), which is where geesefs reports.
+    pub(in crate::store) fn upload_left(&self, path: &Path) -> io::Result<()> {
+        if self.profile().kind != MountKind::Geesefs {
+            return Ok(());
+        }
+        let mut file = self.fs.open_read(path)?;
+        file.sync()?;
+        file.close()
+    }
+
     /// Writes a new file under its final name, whole, without looking at what
     /// it is. Returns false if there is one already.
     ///
@@ -443,6 +458,7 @@ impl Adder<'_> {
         let size = store.blob_size(digest).ok().flatten();
         store.profile().reads_back
             && size == Some(size_bytes)
+            && store.upload_left(&blob_path(digest)).is_ok()
             && store.verify_blob(digest, size_bytes, &|_| {}).is_ok()
     }
 
@@ -469,6 +485,8 @@ impl Adder<'_> {
         let may_be_nothing = size_bytes == 0 && store.profile().kind == MountKind::MountpointS3;
         let is_there = stat.size_bytes == size_bytes && !may_be_nothing;
         if is_there && self.is_good(digest, size_bytes)? {
+            let uploaded = store.upload_left(&path);
+            uploaded.map_err(|e| Failed::Mount("upload", e))?;
             self.rely_on(digest, size_bytes, &stat);
             advance(size_bytes);
             return Ok(true);

@@ -79,8 +79,9 @@ impl Store {
             self.create_direct(path, LAYOUT_MARKER)
                 .doing("create", || self.full(path))?;
             self.has_marker_now();
+            return Ok(());
         }
-        Ok(())
+        self.upload_left(path).doing("sync", || self.full(path))
     }
 
     /// Writes an index that was read before, or the first one. Returns false if

@@ -123,6 +123,8 @@ impl Store {
             // Whoever wrote it may have been killed before its name was
             // durable, and this process is about to say that all is done.
             self.sync_dir(Path::new(""))?;
+            let path = Path::new(INDEX_JSON);
+            self.upload_left(path).doing("sync", || self.full(path))?;
             let changed = author.has_written();
             return Ok(Some(Commit { index, changed }));
         }
