@@ -237,9 +237,14 @@ fn failing_always(preset: &Preset, op: Op) {
     let output = scene.sandbox.run(scene.push_args());
     let what = format!("{op:?} on {}", preset.name);
     let said = stderr(&output);
-    assert_eq!(output.status.code(), Some(1), "{what}: {said}");
-    assert!(said.contains("Input/output error"), "{what}: {said}");
-    assert!(said.contains("/blobs/sha256/"), "{what}: {said}");
+    // Mountpoint has uploaded at fsync what cannot be closed, and shows it.
+    if op == Op::Flush && preset.name == MOUNTPOINT.name {
+        assert!(output.status.success(), "{what}: {said}");
+    } else {
+        assert_eq!(output.status.code(), Some(1), "{what}: {said}");
+        assert!(said.contains("Input/output error"), "{what}: {said}");
+        assert!(said.contains("/blobs/sha256/"), "{what}: {said}");
+    }
     assert!(faults.clear() > 0, "{what}");
     scene.check_blobs(&what);
     scene.check_reader(&scene.mount, &what);
