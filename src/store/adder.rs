@@ -178,9 +178,10 @@ impl<'s> Adder<'s> {
         if self.store.profile().publish == Publish::Rename {
             self.publish_blobs()?;
         }
-        let mut is_checked = false;
+        // What is gone already is not named at all; but if that happens again
+        // and again, naming it is what keeps collectors off.
+        let mut is_checked = !self.store.gone().is_empty();
         let mut checked = |index: &Index| {
-            // What is gone already is not named at all.
             let is_first = !std::mem::replace(&mut is_checked, true);
             if is_first && index.annotation(JOURNAL_ANNOTATION).is_some() {
                 self.check_collected(index)?;

@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::objfs::{Bucket, Mount, Preset};
 use super::support::Sandbox;
 
-const ROUNDS: usize = 2;
+const ROUNDS: usize = 1;
 
 /// Caches are this many times shorter than the real ones, so that a round
 /// takes seconds.
