@@ -147,7 +147,7 @@ const OBJECT: Profile = Profile {
     writers: 8,
     large_writers: 2,
     grace: Duration::from_secs(24 * 3600),
-    reads_back: true,
+    reads_back: false,
     locks_everywhere: false,
     listing_refreshes: true,
 };
@@ -192,6 +192,7 @@ static PROFILES: [Profile; 11] = [
         listing_staleness: SECOND,
         writers: 20,
         large_writers: 2,
+        reads_back: true,
         ..OBJECT
     },
     Profile {
@@ -205,7 +206,6 @@ static PROFILES: [Profile; 11] = [
         abort: Abort::Poison,
         writers: 16,
         large_writers: 4,
-        reads_back: false,
         ..OBJECT
     },
     Profile {
@@ -215,6 +215,7 @@ static PROFILES: [Profile; 11] = [
         abort: Abort::UnlinkThenClose,
         writers: 16,
         large_writers: 8,
+        reads_back: true,
         ..OBJECT
     },
     Profile {
@@ -229,6 +230,7 @@ static PROFILES: [Profile; 11] = [
         stat_staleness: SECOND,
         writers: 16,
         large_writers: 8,
+        reads_back: true,
         ..OBJECT
     },
     Profile {
@@ -243,6 +245,7 @@ static PROFILES: [Profile; 11] = [
         stat_staleness: MINUTE,
         writers: 4,
         large_writers: 4,
+        reads_back: true,
         ..OBJECT
     },
     Profile {
@@ -255,7 +258,6 @@ static PROFILES: [Profile; 11] = [
         stat_staleness: Duration::from_secs(120),
         writers: 16,
         large_writers: 4,
-        reads_back: false,
         ..OBJECT
     },
     Profile {
@@ -269,7 +271,6 @@ static PROFILES: [Profile; 11] = [
         stat_staleness: Duration::from_secs(300),
         writers: 8,
         large_writers: 4,
-        reads_back: false,
         ..OBJECT
     },
     OBJECT,

@@ -138,13 +138,8 @@ impl Adder<'_> {
         let path = blob_path(digest);
         let _pass = store.gate.enter(size_bytes);
         let mark = self.mark(digest)?;
-        let create = || {
-            Upload::begin(store, path.clone(), size_bytes, || {
-                store.fs.create_excl(&path, Access::Write)
-            })
-        };
         let upload = match opening {
-            Opening::New => match create() {
+            Opening::New => match self.creating(&path, size_bytes) {
                 Ok(upload) => upload,
                 Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
                     drop(mark);
@@ -162,7 +157,7 @@ impl Adder<'_> {
                     advance(size_bytes);
                     return Ok(true);
                 }
-                self.replacing(&path, size_bytes, &create)?
+                self.replacing(&path, size_bytes)?
             }
         };
         self.write(upload, digest, size_bytes, content, advance)?;
@@ -215,31 +210,33 @@ impl Adder<'_> {
         if self.is_marked(digest) {
             return Err(Failed::Busy);
         }
-        let create = || {
-            Upload::begin(store, path.clone(), size_bytes, || {
-                store.fs.create_excl(&path, Access::Write)
-            })
-        };
-        let upload = self.replacing(&path, size_bytes, &create)?;
+        let upload = self.replacing(&path, size_bytes)?;
         self.write(upload, digest, size_bytes, content, advance)?;
         drop(mark);
         Ok(false)
     }
 
-    /// Opens a file that may be there to be written anew.
-    fn replacing<'s>(
-        &'s self,
-        path: &Path,
-        size_bytes: u64,
-        create: &dyn Fn() -> io::Result<Upload<'s>>,
-    ) -> Result<Upload<'s>, Failed> {
+    /// Opens a file that must not be there.
+    fn creating(&self, path: &Path, size_bytes: u64) -> io::Result<Upload<'_>> {
         let store = self.store();
+        Upload::begin(store, path.to_owned(), size_bytes, || {
+            store.fs.create_excl(path, Access::Write)
+        })
+    }
+
+    /// Opens a file that may be there to be written anew.
+    fn replacing(&self, path: &Path, size_bytes: u64) -> Result<Upload<'_>, Failed> {
+        let store = self.store();
+        let create = || {
+            let created = self.creating(path, size_bytes);
+            created.map_err(|e| Failed::Mount("create", e))
+        };
         let opened = Upload::begin(store, path.to_owned(), size_bytes, || {
             store.fs.open_write(path, Rewrite::Truncate)
         });
         match opened {
             Ok(upload) => Ok(upload),
-            Err(e) if is_absent(&e) => create().map_err(|e| Failed::Mount("create", e)),
+            Err(e) if is_absent(&e) => create(),
             // Mountpoint without --allow-overwrite.
             Err(e) if e.kind() == io::ErrorKind::PermissionDenied => {
                 match store.fs.unlink(path) {
@@ -247,7 +244,7 @@ impl Adder<'_> {
                     Err(unlink) if is_absent(&unlink) => {}
                     Err(_) => return Err(Failed::Mount("replace", e)),
                 }
-                create().map_err(|e| Failed::Mount("create", e))
+                create()
             }
             Err(e) => Err(Failed::Mount("replace", e)),
         }
