@@ -262,6 +262,7 @@ object:
   no  locks keep processes of this machine apart, and reach no other machine
   no  if several machines write, give --shared once; without it, of two changes of index.json at one time one may be lost
   no  a change made on another machine is seen after 1 minute at most, by default options of the mount
+  no  this mount shows what it wrote itself, so it cannot tell that another machine's write of index.json won; --shared mends that
   no  gc cannot keep out writers on other machines: it spares what is younger than 24 hours (--grace) and looks twice, 2 minutes apart in a shared layout; --settle says that the mount shows changes earlier
   yes up to 8 transfers run at once, 2 of them of more than 16 MiB
 "#]]
