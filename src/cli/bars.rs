@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanBytes, HumanDuration, MultiProgress, ProgressBar, ProgressStyle};
@@ -15,39 +15,69 @@ use super::ui::printable;
 /// clean (as jj has it).
 const SHOW_AFTER: Duration = Duration::from_millis(250);
 
+/// How often somebody looks for work that is due a bar.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
 /// Draws a bar for each blob that takes long enough.
 pub(super) struct Bars {
     all: MultiProgress,
     shown: Arc<Mutex<HashMap<String, Duration>>>,
+    begun: Arc<Mutex<Vec<Weak<Work>>>>,
 }
 
 impl Bars {
     pub(super) fn new() -> Self {
-        Self {
+        let bars = Self {
             all: MultiProgress::new(),
             shown: Arc::default(),
-        }
+            begun: Arc::default(),
+        };
+        // Work that waits, for the end of an upload above all, says nothing
+        // from which its bar could be made.
+        let begun = Arc::downgrade(&bars.begun);
+        std::thread::spawn(move || {
+            while let Some(begun) = begun.upgrade() {
+                lock(&begun).retain(|work| match work.upgrade() {
+                    Some(work) => !work.is_shown(),
+                    None => false,
+                });
+                drop(begun);
+                std::thread::sleep(LOOK_EVERY);
+            }
+        });
+        bars
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Progress for Bars {
     fn begin(&self, step: Step, item: &Item<'_>) -> Box<dyn Task> {
-        Box::new(Bar {
+        let work = Arc::new(Work {
             all: self.all.clone(),
-            shown: Arc::clone(&self.shown),
             name: printable(item.name),
             verb: word(step).unwrap_or_default(),
+            ending: match step {
+                Step::Uploading => "finishing upload",
+                _ => "finishing",
+            },
             size_bytes: item.size_bytes,
             done: AtomicU64::new(0),
             begun: Instant::now(),
-            bar: Mutex::default(),
+            drawn: Mutex::default(),
+        });
+        lock(&self.begun).push(Arc::downgrade(&work));
+        Box::new(Bar {
+            work,
+            shown: Arc::clone(&self.shown),
         })
     }
 
     fn done(&self, step: Step, item: &Item<'_>) {
         let name = printable(item.name);
-        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(time) = shown.remove(&name) {
+        if let Some(time) = lock(&self.shown).remove(&name) {
             let size = HumanBytes(item.size_bytes.unwrap_or_default());
             let word = word(step).unwrap_or_default();
             let time = HumanDuration(time);
@@ -59,25 +89,45 @@ impl Progress for Bars {
     }
 }
 
-struct Bar {
+/// A piece of work that gets a bar if it lasts.
+struct Work {
     all: MultiProgress,
-    shown: Arc<Mutex<HashMap<String, Duration>>>,
     name: String,
     verb: &'static str,
+    /// What it does when all bytes have been moved.
+    ending: &'static str,
     size_bytes: Option<u64>,
     done: AtomicU64,
     begun: Instant,
-    bar: Mutex<Option<ProgressBar>>,
+    drawn: Mutex<Drawn>,
 }
 
-impl Bar {
-    /// Runs `act` on the bar, which is made now if it is time.
-    fn with_bar(&self, act: impl FnOnce(&ProgressBar)) {
+#[derive(Default)]
+struct Drawn {
+    bar: Option<ProgressBar>,
+    waits_for: Option<String>,
+    /// The work is over: no bar is to be made any more.
+    is_over: bool,
+}
+
+impl Work {
+    /// Draws the bar if it is time, and tells whether there is one.
+    fn is_shown(&self) -> bool {
         if self.begun.elapsed() < SHOW_AFTER {
-            return;
+            return false;
         }
-        let mut bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
-        act(bar.get_or_insert_with(|| self.make()));
+        let mut drawn = lock(&self.drawn);
+        if drawn.is_over {
+            return true;
+        }
+        let message = match &drawn.waits_for {
+            Some(what) => format!("{} ({what})", self.name),
+            None => self.name.clone(),
+        };
+        let bar = drawn.bar.get_or_insert_with(|| self.make());
+        bar.set_position(self.done.load(Ordering::Relaxed));
+        bar.set_message(message);
+        true
     }
 
     fn make(&self) -> ProgressBar {
@@ -90,10 +140,15 @@ impl Bar {
         };
         let bar = self.all.add(bar.with_elapsed(self.begun.elapsed()));
         bar.set_prefix(self.verb);
-        bar.set_message(self.name.clone());
         bar.enable_steady_tick(Duration::from_millis(100));
         bar
     }
+}
+
+/// The hold a worker has on its bar.
+struct Bar {
+    work: Arc<Work>,
+    shown: Arc<Mutex<HashMap<String, Duration>>>,
 }
 
 fn style(template: &str) -> ProgressStyle {
@@ -104,27 +159,31 @@ fn style(template: &str) -> ProgressStyle {
 
 impl Task for Bar {
     fn advance(&self, bytes: u64) {
-        let done = self.done.fetch_add(bytes, Ordering::Relaxed) + bytes;
-        self.with_bar(|bar| {
-            bar.set_position(done);
-            if self.size_bytes.is_some_and(|size| done >= size) {
-                bar.set_message(format!("{} (finishing)", self.name));
-            }
-        });
+        let work = &self.work;
+        let done = work.done.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        if work.size_bytes.is_some_and(|size| done >= size) {
+            self.waiting_for(work.ending);
+        } else {
+            work.is_shown();
+        }
     }
 
     fn waiting_for(&self, what: &str) {
-        self.with_bar(|bar| bar.set_message(format!("{} ({what})", self.name)));
+        lock(&self.work.drawn).waits_for = Some(what.to_owned());
+        self.work.is_shown();
     }
 }
 
 impl Drop for Bar {
     fn drop(&mut self) {
-        let bar = self.bar.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if let Some(bar) = bar.take() {
+        let bar = {
+            let mut drawn = lock(&self.work.drawn);
+            drawn.is_over = true;
+            drawn.bar.take()
+        };
+        if let Some(bar) = bar {
             bar.finish_and_clear();
-            let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-            shown.insert(self.name.clone(), self.begun.elapsed());
+            lock(&self.shown).insert(self.work.name.clone(), self.work.begun.elapsed());
         }
     }
 }
