@@ -546,7 +546,7 @@ fn an_interrupted_backup_leaves_what_was_there() {
     sandbox.ok(push.chain(names.iter().map(String::as_str)));
     for (signal, is_swept) in [("-INT", true), ("-KILL", false)] {
         let mut child = sandbox
-            .command(["backup", "-o", "x.tar", "lay"])
+            .interruptible(["backup", "-o", "x.tar", "lay"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

@@ -85,12 +85,8 @@ fn random_kills_lose_nothing_that_was_acknowledged() {
 
 /// Starts a push that reads from a pipe and is in the midst of writing.
 fn push_half(sandbox: &Sandbox) -> Child {
-    // Whoever runs the tests may ignore signals: nohup(1) does.
-    let mut command = Command::new("env");
-    command.args(["--default-signal=HUP,INT,TERM", PROGRAM]);
-    command.args(["push", "L:new", "--title", "stream", "-"]);
-    command.current_dir(sandbox.path());
-    in_the_midst(sandbox, command)
+    let args = ["push", "L:new", "--title", "stream", "-"];
+    in_the_midst(sandbox, sandbox.interruptible(args))
 }
 
 fn in_the_midst(sandbox: &Sandbox, mut push: Command) -> Child {

@@ -61,6 +61,18 @@ impl Sandbox {
         command
     }
 
+    /// Prepares a run that can be interrupted even if whoever runs the tests
+    /// ignores signals, as nohup(1) and background jobs of scripts do.
+    pub fn interruptible<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
+        let mut command = Command::new("env");
+        command
+            .args(["--default-signal=HUP,INT,TERM", PROGRAM])
+            .args(args)
+            .current_dir(self.path())
+            .stdin(Stdio::null());
+        command
+    }
+
     /// Runs the program, whatever comes of it.
     pub fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Output {
         self.command(args).output().unwrap()
