@@ -13,7 +13,7 @@ use super::fs::{Held, LockMode};
 use super::index::{Commit, Index, IndexChange};
 use super::journal::JOURNAL_ANNOTATION;
 use super::staged::{Published, Staged};
-use super::{BLOBS, Existing, PRIVATE, Publish, Store};
+use super::{BLOBS, PRIVATE, Publish, Store};
 use crate::digest::Digest;
 
 /// Content up to this size in bytes is held in memory and hashed before
@@ -87,7 +87,7 @@ pub struct Adder<'s> {
     landed: Condvar,
     sizes: OnceLock<HashMap<u64, usize>>,
     /// When it began, by this machine's clock.
-    pub(super) begun: SystemTime,
+    begun: SystemTime,
 }
 
 impl Store {
@@ -287,14 +287,8 @@ impl<'s> Adder<'s> {
         if !self.store.has_blob(digest, size_bytes)? {
             return Ok(false);
         }
-        if self.store.options.existing == Existing::Verify {
-            match self.store.verify_blob(digest, size_bytes, &|_| {}) {
-                Ok(()) => {}
-                Err(StoreError::BlobContent { .. } | StoreError::BlobSize { .. }) => {
-                    return Ok(false);
-                }
-                Err(e) => return Err(e),
-            }
+        if !self.store.is_taken_for_good(digest, size_bytes)? {
+            return Ok(false);
         }
         let mut progressed = self.progressed();
         progressed.known.insert(digest.clone(), size_bytes);

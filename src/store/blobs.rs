@@ -12,7 +12,7 @@ use super::fs::{Kind, Stat, StoreFile};
 use super::index::FIRST_WAIT;
 use super::profile::Publish;
 use super::transfer::{self, Failed};
-use super::{BLOBS, Store};
+use super::{BLOBS, Existing, Store};
 use crate::descriptor::Descriptor;
 use crate::digest::{Digest, Hasher};
 
@@ -207,6 +207,23 @@ impl Store {
                 Ok(n) => advance(n as u64),
                 Err(e) => return Err(reader.explain(e)),
             }
+        }
+    }
+
+    /// Tells whether a file of the right size is to be taken for the blob:
+    /// always, or if its content is right, as the options say.
+    pub(super) fn is_taken_for_good(
+        &self,
+        digest: &Digest,
+        size_bytes: u64,
+    ) -> Result<bool, StoreError> {
+        if self.options.existing == Existing::Trust {
+            return Ok(true);
+        }
+        match self.verify_blob(digest, size_bytes, &|_| {}) {
+            Ok(()) => Ok(true),
+            Err(StoreError::BlobContent { .. } | StoreError::BlobSize { .. }) => Ok(false),
+            Err(e) => Err(e),
         }
     }
 

@@ -20,13 +20,13 @@ use std::time::Duration;
 
 use rustix::io::Errno;
 
+use super::BLOBS;
 use super::adder::{Adder, Put};
 use super::blobs::{blob_folder, blob_path, is_absent};
 use super::error::StoreError;
 use super::fs::{Access, Held, Rewrite};
 use super::profile::MountKind;
 use super::retry::{Retry, Verdict, judge, judge_opening};
-use super::{BLOBS, Existing};
 use crate::digest::{Digest, Hasher};
 
 pub(super) use content::Content;
@@ -198,7 +198,7 @@ impl Adder<'_> {
         // empty on this machine, and is nowhere else.
         let may_be_nothing = size_bytes == 0 && store.profile().kind == MountKind::MountpointS3;
         let is_there = stat.size_bytes == size_bytes && !may_be_nothing;
-        if is_there && self.is_good(digest, size_bytes)? {
+        if is_there && store.is_taken_for_good(digest, size_bytes)? {
             let uploaded = store.upload_left(&path);
             uploaded.map_err(|e| Failed::Mount("upload", e))?;
             self.rely_on(digest, size_bytes, &stat);
@@ -301,19 +301,6 @@ impl Adder<'_> {
                 .map_err(|e| Failed::Mount("write", e))?;
             done = end;
             advance(done);
-        }
-    }
-
-    /// Tells whether a file of the right size is to be taken for the blob.
-    fn is_good(&self, digest: &Digest, size_bytes: u64) -> Result<bool, Failed> {
-        let store = self.store();
-        if store.options.existing == Existing::Trust {
-            return Ok(true);
-        }
-        match store.verify_blob(digest, size_bytes, &|_| {}) {
-            Ok(()) => Ok(true),
-            Err(StoreError::BlobContent { .. } | StoreError::BlobSize { .. }) => Ok(false),
-            Err(e) => Err(Failed::Final(e)),
         }
     }
 

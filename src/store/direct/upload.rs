@@ -180,9 +180,7 @@ impl Store {
         upload.write(content)?;
         upload.finish().map(|()| true)
     }
-}
 
-impl Store {
     /// Gives a file another name by copying it: the new one is whole before
     /// the old one goes.
     ///
