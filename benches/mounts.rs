@@ -18,7 +18,9 @@
 //! one for its blobs.
 //!
 //! `cargo bench --bench mounts -- 64 16 3 30` are the sizes: MiB a file, how
-//! many files, rounds, and the delay of each request in ms.
+//! many files, rounds, and the delay of each request in ms. The environment
+//! variable `OCI_LAYOUT_S3FS_OPTIONS` holds further mount options, separated by
+//! blanks.
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -152,7 +154,7 @@ impl Bench {
     fn once(&self, line: &str, files: &[String]) -> Best {
         let proxy = self.proxy.as_ref();
         let endpoint = proxy.map_or(self.gateway.endpoint(), Proxy::endpoint);
-        let mount = Mount::s3fs(&self.s3fs, endpoint, Gateway::BUCKET, &[]);
+        let mount = Mount::s3fs(&self.s3fs, endpoint, Gateway::BUCKET);
         let line = line
             .replace("MNT", mount.path().to_str().expect("we named it"))
             .replace("NAME", "layout")

@@ -151,14 +151,15 @@ pub fn push(
             },
         );
     }
-    let mut layers: Vec<Descriptor> = threads(options.concurrency)?.install(|| {
-        artifact
-            .layers
-            .par_iter()
-            .map(|layer| job.put_layer(layer))
-            .collect::<Result<_, ImageError>>()
-    })?;
-    let config = job.put_config(artifact)?;
+    let put_layers = || -> Result<Vec<Descriptor>, ImageError> {
+        let layers = artifact.layers.par_iter();
+        layers.map(|layer| job.put_layer(layer)).collect()
+    };
+    // The config is written beside the layers.
+    let count = options.concurrency.min(artifact.layers.len() + 1);
+    let (layers, config) =
+        threads(count)?.install(|| rayon::join(put_layers, || job.put_config(artifact)));
+    let (mut layers, config) = (layers?, config?);
     if layers.is_empty() && artifact.spec == ImageSpec::V1_1 {
         if config.digest != empty_descriptor().digest {
             job.put_bytes(EMPTY_CONTENT, EMPTY)?;

@@ -116,7 +116,7 @@ pub fn pull(
         options,
         progress,
     };
-    let mut files = threads(options.concurrency)?.install(|| {
+    let mut files = threads(options.concurrency.min(jobs.len()))?.install(|| {
         jobs.par_iter()
             .map(|(title, descriptor, step)| job.fetch(title, descriptor, *step))
             .collect::<Result<Vec<_>, ImageError>>()

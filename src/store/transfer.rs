@@ -18,6 +18,9 @@ const CHUNK_BYTES: usize = 64 << 10;
 /// calls, and little enough for the hashing to begin soon.
 const RANGE_BYTES: usize = 8 << 20;
 
+/// How many chunks a thread reads ahead of whoever takes them.
+const CHUNKS_AHEAD: usize = 2;
+
 /// Which side of a transfer failed.
 #[derive(Debug)]
 pub(crate) enum Failed {
@@ -63,6 +66,49 @@ pub(crate) fn hash(
         Ok(total) => Ok(total),
         Err(Failed::Reading(e) | Failed::Writing(e)) => Err(e),
     }
+}
+
+/// Moves everything `read` gives to `take`, in chunks of up to `chunk_bytes`,
+/// while a thread of its own reads ahead. It pays where the content is large
+/// and `take` waits for somebody else: 64 MiB were hashed and written to s3fs
+/// in 0.09 s instead of 0.19 s, since each write waits for the daemon to copy it
+/// (2026-11, two processors). Reading ahead of mere hashing gained nothing.
+///
+/// # Errors
+/// The first error of either side; after that neither is called again.
+pub(crate) fn pump_ahead<E: Send>(
+    chunk_bytes: usize,
+    mut read: impl FnMut(&mut [u8]) -> Result<usize, E> + Send,
+    mut take: impl FnMut(&[u8]) -> Result<(), E>,
+) -> Result<(), E> {
+    let (give_back, free) = mpsc::channel();
+    let (hand_out, ready) = mpsc::channel();
+    for _ in 0..=CHUNKS_AHEAD {
+        // The other end is here.
+        let _ = give_back.send(vec![0; chunk_bytes]);
+    }
+    // The taker's ends are its own: when it fails, they close and the reader
+    // ends.
+    std::thread::scope(move |scope| {
+        scope.spawn(move || {
+            for mut chunk in free {
+                let filled = read(&mut chunk);
+                let is_last = !matches!(filled, Ok(n) if n > 0);
+                if hand_out.send(filled.map(|n| (chunk, n))).is_err() || is_last {
+                    break;
+                }
+            }
+        });
+        for filled in ready {
+            let (chunk, n) = filled?;
+            if n > 0 {
+                take(&chunk[..n])?;
+            }
+            // The reader may be done.
+            let _ = give_back.send(chunk);
+        }
+        Ok(())
+    })
 }
 
 /// Reads until `chunk` is full or the end is reached.
@@ -188,6 +234,39 @@ mod tests {
             assert_eq!(moved.unwrap(), len as u64);
             assert_eq!(sink, content);
         }
+    }
+
+    #[test]
+    fn a_thread_that_reads_ahead_loses_nothing() {
+        for len in [0, 1, 7, 8, 9, 1000] {
+            let content = content(len);
+            let mut source = &content[..];
+            let mut sink = Vec::new();
+            let read = |buf: &mut [u8]| source.read(buf);
+            let taken = pump_ahead(8, read, |bytes| {
+                sink.extend_from_slice(bytes);
+                Ok(())
+            });
+            taken.unwrap();
+            assert_eq!(sink, content);
+        }
+    }
+
+    #[test]
+    fn a_thread_that_reads_ahead_ends_at_the_first_error() {
+        let mut reads = 0;
+        let read = |_: &mut [u8]| {
+            reads += 1;
+            if reads > 3 { Err("read") } else { Ok(8) }
+        };
+        let mut taken = 0;
+        let read = pump_ahead(8, read, |bytes| {
+            taken += bytes.len();
+            Ok(())
+        });
+        assert_eq!((read, taken), (Err("read"), 24));
+        let write = pump_ahead(8, |_: &mut [u8]| Ok(8), |_| Err("write"));
+        assert_eq!(write, Err("write"));
     }
 
     #[test]

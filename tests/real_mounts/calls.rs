@@ -38,7 +38,7 @@ fn no_forbidden_call_reaches_s3fs() {
     sandbox.write("big", vec![5; 12 << 20]);
     let moto = Moto::start(&moto);
     moto.bucket("bucket");
-    let mount = Mount::s3fs(&s3fs, moto.endpoint(), "bucket", &[]);
+    let mount = Mount::s3fs(&s3fs, moto.endpoint(), "bucket");
     let lay = mount.at("lay");
 
     let lines = [

@@ -97,7 +97,7 @@ impl Scene {
 fn a_killed_push_harms_no_reader_and_no_later_push() {
     let _alone = alone();
     let Some(scene) = Scene::new() else { return };
-    let mount = Mount::s3fs(&scene.s3fs, scene.moto.endpoint(), "bucket", &[]);
+    let mount = Mount::s3fs(&scene.s3fs, scene.moto.endpoint(), "bucket");
     let start = Instant::now();
     scene.sandbox.ok(scene.push(&mount.at("whole:v1")));
     let whole = start.elapsed();
@@ -148,7 +148,7 @@ fn a_dead_mount_is_named_and_the_next_one_works() {
     let _alone = alone();
     let Some(scene) = Scene::new() else { return };
     let proxy = Proxy::start(scene.moto.endpoint(), Duration::from_millis(30));
-    let mut mount = Mount::s3fs(&scene.s3fs, proxy.endpoint(), "bucket", &[]);
+    let mut mount = Mount::s3fs(&scene.s3fs, proxy.endpoint(), "bucket");
     let layout = mount.at("layout");
     scene.sandbox.ok(["push", &format!("{layout}:old"), "f0"]);
     proxy.take();
@@ -182,7 +182,7 @@ fn a_dead_mount_is_named_and_the_next_one_works() {
     }
     drop(mount);
 
-    let mount = Mount::s3fs(&scene.s3fs, proxy.endpoint(), "bucket", &[]);
+    let mount = Mount::s3fs(&scene.s3fs, proxy.endpoint(), "bucket");
     let layout = mount.at("layout");
     scene.readers_get_nothing_partial(&layout);
     scene.sandbox.ok(["verify", &layout]);

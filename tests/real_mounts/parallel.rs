@@ -30,7 +30,7 @@ impl Scene {
     }
 
     fn mount(&self) -> Mount {
-        Mount::s3fs(&self.s3fs, self.moto.endpoint(), "bucket", &[])
+        Mount::s3fs(&self.s3fs, self.moto.endpoint(), "bucket")
     }
 
     /// Starts the push of one of the ten files under a tag of its own.

@@ -244,7 +244,7 @@ impl Scene {
     }
 
     fn mount(&self, bucket: &str) -> Mount {
-        Mount::s3fs(&self.s3fs, self.moto.endpoint(), bucket, &[])
+        Mount::s3fs(&self.s3fs, self.moto.endpoint(), bucket)
     }
 
     /// Runs all cases one after the other on one mount of a new bucket, as

@@ -91,7 +91,7 @@ fn on_bucket<const N: usize>(
 #[test]
 fn on_s3fs() {
     on_bucket(["moto_server", "s3fs"], |programs, endpoint| {
-        Mount::s3fs(&programs[1], endpoint, "bucket", &[])
+        Mount::s3fs(&programs[1], endpoint, "bucket")
     });
 }
 

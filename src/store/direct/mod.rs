@@ -10,6 +10,7 @@
 //! mix what they write. Each marks the blob while it writes
 //! ([`StoreFs::mark`]), and whoever finds a mark waits for it to go.
 
+mod checked;
 mod content;
 mod relied;
 mod upload;
@@ -27,8 +28,9 @@ use super::error::StoreError;
 use super::fs::{Access, Held, Rewrite};
 use super::profile::MountKind;
 use super::retry::{Retry, Verdict, judge, judge_opening};
-use crate::digest::{Digest, Hasher};
+use crate::digest::Digest;
 
+use checked::deliver;
 pub(super) use content::Content;
 use upload::Upload;
 
@@ -259,49 +261,14 @@ impl Adder<'_> {
         content: Content<'_>,
         advance: &dyn Fn(u64),
     ) -> Result<(), Failed> {
-        let mut source = content.open(digest, size_bytes)?;
-        let mut hasher = match digest.algorithm() {
-            Some(algorithm) => Hasher::new(algorithm),
-            None => {
-                return Err(Failed::Final(StoreError::UnknownAlgorithm {
-                    digest: digest.clone(),
-                    algorithm: digest.algorithm_name().to_owned(),
-                }));
-            }
-        };
-        let small = usize::try_from(size_bytes).map_or(CHUNK_BYTES, |size| size.min(CHUNK_BYTES));
-        let mut chunk = vec![0; small.max(1)];
         let mut done = 0;
-        loop {
-            let n = source.fill(&mut chunk)?;
-            hasher.update(&chunk[..n]);
-            let end = done + n as u64;
-            if n == 0 || end >= size_bytes {
-                let more = source.fill(&mut [0])? as u64;
-                let found = hasher.finish();
-                if end + more != size_bytes || found != *digest {
-                    return Err(Failed::Final(StoreError::SourceMismatch {
-                        name: source.name().to_owned(),
-                        expected: format!("{digest} of {size_bytes} bytes"),
-                        found: if more > 0 {
-                            "something longer".to_owned()
-                        } else {
-                            format!("{found} of {end} bytes")
-                        },
-                    }));
-                }
-                upload
-                    .write(&chunk[..n])
-                    .map_err(|e| Failed::Mount("write", e))?;
-                advance(end);
-                return upload.finish().map_err(|e| Failed::Mount("upload", e));
-            }
-            upload
-                .write(&chunk[..n])
-                .map_err(|e| Failed::Mount("write", e))?;
-            done = end;
+        deliver::<Failed>(content, digest, size_bytes, |part| {
+            upload.write(part).map_err(|e| Failed::Mount("write", e))?;
+            done += part.len() as u64;
             advance(done);
-        }
+            Ok(())
+        })?;
+        upload.finish().map_err(|e| Failed::Mount("upload", e))
     }
 
     /// Marks a blob as being written here, making its folder if that is
