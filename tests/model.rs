@@ -24,6 +24,8 @@ mod expected;
 mod files;
 #[path = "model/machine_fs.rs"]
 mod machine_fs;
+#[path = "model/moments.rs"]
+mod moments;
 #[path = "model/mount.rs"]
 mod mount;
 #[path = "model/rules.rs"]

@@ -255,13 +255,19 @@ fn options(weather: &Weather) -> StoreOptions {
 }
 
 pub(crate) fn open(fs: &MachineFs, weather: &Weather) -> Result<Store, StoreError> {
-    let fs: Arc<dyn StoreFs> = Arc::new(fs.clone());
-    Store::open_on(fs, &root(), options(weather))
+    open_on(&shared(fs), weather)
 }
 
-fn create(fs: &MachineFs, weather: &Weather) -> Result<Store, StoreError> {
-    let fs: Arc<dyn StoreFs> = Arc::new(fs.clone());
-    Store::create_on(fs, Path::new(&root()), options(weather))
+pub(crate) fn shared(fs: &MachineFs) -> Arc<dyn StoreFs> {
+    Arc::new(fs.clone())
+}
+
+fn open_on(fs: &Arc<dyn StoreFs>, weather: &Weather) -> Result<Store, StoreError> {
+    Store::open_on(Arc::clone(fs), &root(), options(weather))
+}
+
+fn create_on(fs: &Arc<dyn StoreFs>, weather: &Weather) -> Result<Store, StoreError> {
+    Store::create_on(Arc::clone(fs), Path::new(&root()), options(weather))
 }
 
 fn push(store: &Store, artifact: &Artifact, tags: &[String]) -> Result<(), ImageError> {
@@ -316,8 +322,22 @@ impl Operation {
     /// Does it. Reading is done by the caller, who looks at what comes of it.
     pub(crate) fn run(&self, fs: &MachineFs, weather: &Weather) -> Result<(), ImageError> {
         match self {
+            Self::Nap(time) => fs.pause(*time),
+            Self::Sleep => fs.pause(fs.time_left_of(NIGHT)),
+            other => other.run_on(&shared(fs), weather)?,
+        }
+        Ok(())
+    }
+
+    /// Does what needs no more than a file system.
+    pub(crate) fn run_on(
+        &self,
+        fs: &Arc<dyn StoreFs>,
+        weather: &Weather,
+    ) -> Result<(), ImageError> {
+        match self {
             Self::Push(artifact, tags) => {
-                let store = create(fs, weather)?;
+                let store = create_on(fs, weather)?;
                 match push(&store, artifact, tags) {
                     // What a push is told that relied on what is gone: repeat it.
                     Err(ImageError::Store(StoreError::Collected { .. })) => {
@@ -327,7 +347,7 @@ impl Operation {
                 }
             }
             Self::PutLoose(layer) => {
-                let store = create(fs, weather)?;
+                let store = create_on(fs, weather)?;
                 let adder = store.add()?;
                 adder.put_bytes(&layer.bytes)?;
                 adder.publish()?;
@@ -335,14 +355,14 @@ impl Operation {
             Self::Tag { from, to, .. } => {
                 let target = Target::Tag(RefName::found(from));
                 let to = names(std::slice::from_ref(to));
-                image::add_tags(&open(fs, weather)?, &target, &to)?;
+                image::add_tags(&open_on(fs, weather)?, &target, &to)?;
             }
             Self::Untag(tag) => {
                 let tags = names(std::slice::from_ref(tag));
-                image::remove_tags(&open(fs, weather)?, &tags)?;
+                image::remove_tags(&open_on(fs, weather)?, &tags)?;
             }
             Self::Delete { digest, .. } => {
-                let store = open(fs, weather)?;
+                let store = open_on(fs, weather)?;
                 image::delete_manifest(&store.exclude()?, digest, Protection::Force)?;
             }
             Self::Collect => {
@@ -355,11 +375,9 @@ impl Operation {
                     grace: weather.kind.profile().grace,
                     concurrency: 1,
                 };
-                image::collect(&open(fs, weather)?.exclude()?, &options)?;
+                image::collect(&open_on(fs, weather)?.exclude()?, &options)?;
             }
-            Self::Read => {}
-            Self::Nap(time) => fs.pause(*time),
-            Self::Sleep => fs.pause(fs.time_left_of(NIGHT)),
+            Self::Read | Self::Nap(_) | Self::Sleep => {}
         }
         Ok(())
     }

@@ -214,6 +214,37 @@ mod one_failing_request_is_tried_again_on {
     crate::presets::on_each_preset!(super::failing_once);
 }
 
+/// The same of the files that make a folder a layout, which come last.
+fn failing_at_the_end(preset: &Preset) {
+    if !preset.is_object {
+        return;
+    }
+    for part in ["N/index.json", "N/oci-layout"] {
+        for op in [Op::Create, Op::Write, Op::Flush] {
+            let scene = Scene::new(preset);
+            scene.mount.faults.fail(op, part, When::Nth(1), Errno::IO);
+            let layout = scene.mount.arg("N");
+            let what = format!("{op:?} of {part} on {}", preset.name);
+            let reference = format!("{layout}:new");
+            let output = scene.sandbox.run(["push", &reference, FILES[0]]);
+            assert_eq!(scene.mount.faults.clear(), 1, "{what}");
+            assert!(output.status.success(), "{what}: {}", stderr(&output));
+            let other = Mount::new(&scene.preset, &scene.bucket);
+            scene.sandbox.ok(["verify", "--all", &other.arg("N")]);
+            scene
+                .sandbox
+                .ok(["resolve", &format!("{}:new", other.arg("N"))]);
+            let marker = scene.bucket.peek("L/oci-layout").unwrap().data;
+            let found = scene.bucket.peek("N/oci-layout").unwrap().data;
+            assert_eq!(found, marker, "{what}");
+        }
+    }
+}
+
+mod a_failing_request_at_the_end_is_tried_again_on {
+    crate::presets::on_each_preset!(super::failing_at_the_end);
+}
+
 /// Whatever fails for good is named, and nothing is there that looks whole.
 #[test]
 fn what_fails_for_good_is_named_and_leaves_nothing_whole() {

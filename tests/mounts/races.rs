@@ -260,6 +260,28 @@ mod what_another_machine_collected_is_uploaded_again_on {
     crate::presets::on_each_preset!(super::collected_elsewhere);
 }
 
+/// A machine that knows the index by its old size reads all of the new one.
+fn grown_elsewhere(preset: &Preset) {
+    let world = World::new(preset);
+    world.write_sources(&["t".to_owned()], 0);
+    let first = world.push(0, "t", &[]);
+    all_succeed(vec![("t".to_owned(), first)], preset.name);
+    let [one, two] = world.machines.each_ref().map(|machine| machine.arg("L"));
+    let name = "a-tag-that-makes-the-index-grow-by-more-than-is-padded".repeat(2);
+    for n in 0..5 {
+        world.sandbox.ok(["repo", "tags", &two]);
+        let tags: Vec<String> = (0..20).map(|i| format!("{name}-{n}-{i}")).collect();
+        let mut args = vec!["tag".to_owned(), format!("{one}:t")];
+        args.extend(tags);
+        world.sandbox.ok(&args);
+        world.sandbox.ok(["repo", "tags", &two]);
+    }
+}
+
+mod an_index_that_grew_elsewhere_is_read_whole_on {
+    crate::presets::on_each_preset!(super::grown_elsewhere);
+}
+
 /// Ten processes of one machine need no journal: they have locks.
 fn one_machine(preset: &Preset) {
     for round in 0..rounds() {

@@ -14,7 +14,7 @@ use super::Index;
 use crate::store::blobs::is_absent;
 use crate::store::error::{IoContext, StoreError};
 use crate::store::fs::{Rewrite, StoreFile};
-use crate::store::retry::{Retry, judge_opening};
+use crate::store::retry::{Retry, judge, judge_opening};
 use crate::store::{INDEX_JSON, LAYOUT_MARKER, OCI_LAYOUT, PRIVATE, Store};
 
 /// The longest wait before another try, for the first of them.
@@ -75,13 +75,31 @@ impl Store {
     /// Writes `oci-layout` if it was missing when the layout was opened.
     pub(super) fn mark_layout(&self) -> Result<(), StoreError> {
         let path = Path::new(OCI_LAYOUT);
-        if self.lacks_marker() {
-            self.create_direct(path, LAYOUT_MARKER)
-                .doing("create", || self.full(path))?;
-            self.has_marker_now();
-            return Ok(());
+        if !self.lacks_marker() {
+            return self.upload_left(path).doing("sync", || self.full(path));
         }
-        self.upload_left(path).doing("sync", || self.full(path))
+        let mut retry = Retry::default();
+        loop {
+            match self.create_direct(path, LAYOUT_MARKER) {
+                Ok(is_ours) if is_ours || retry.is_fresh() => break,
+                // An earlier try may have left a part of it.
+                Ok(_) => {
+                    let removed = self.fs.unlink(path);
+                    removed.doing("replace", || self.full(path))?;
+                }
+                Err(e) if retry.wait(&*self.fs, judge(&e)) => {}
+                Err(e) => return Err(e).doing("create", || self.full(path)),
+            }
+            // Or another machine has made it meanwhile: gcsfuse says ESTALE.
+            if self
+                .read_small(path)
+                .is_ok_and(|marker| marker == LAYOUT_MARKER)
+            {
+                break;
+            }
+        }
+        self.has_marker_now();
+        Ok(())
     }
 
     /// Writes an index that was read before, or the first one. Returns false if

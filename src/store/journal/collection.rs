@@ -46,8 +46,10 @@ impl Drop for Collection<'_> {
 /// How long a writer waits for a collection on another machine to end.
 const COLLECTION_WAIT: Duration = Duration::from_secs(600);
 
-/// How often it looks whether it has.
-const COLLECTION_LOOK: Duration = Duration::from_secs(1);
+/// How long it waits until it looks whether it has: the first time, and at
+/// most, since each look is a request or several.
+const FIRST_LOOK: Duration = Duration::from_secs(1);
+const LONGEST_LOOK: Duration = Duration::from_secs(15);
 
 impl Store {
     /// Says, in a shared layout, that a collection begins here: writers on
@@ -88,6 +90,7 @@ impl Store {
         let taken = self.fs.now().duration_since(begun).unwrap_or_default();
         let relevant = taken + profile.stat_staleness;
         let mut waited = Duration::ZERO;
+        let mut look = FIRST_LOOK;
         let latest = loop {
             let Some(journal) = self.journal(&index)? else {
                 return Ok(false);
@@ -105,8 +108,9 @@ impl Store {
                     path: self.full(&collection_path(running, false)),
                 });
             }
-            self.fs.pause(COLLECTION_LOOK);
-            waited += COLLECTION_LOOK;
+            self.fs.pause(look);
+            waited += look;
+            look = (look * 2).min(LONGEST_LOOK);
         };
         let Some(latest) = latest else {
             return Ok(false);
