@@ -13,7 +13,7 @@ use super::fs::{Held, LockMode};
 use super::index::{Commit, Index, IndexChange};
 use super::journal::JOURNAL_ANNOTATION;
 use super::staged::{Published, Staged};
-use super::{BLOBS, PRIVATE, Publish, Store};
+use super::{BLOBS, PRIVATE, Store};
 use crate::digest::Digest;
 
 /// Content up to this size in bytes is held in memory and hashed before
@@ -139,7 +139,7 @@ impl<'s> Adder<'s> {
     /// # Errors
     /// If the file system refuses.
     pub fn publish(&self) -> Result<(), StoreError> {
-        if self.store.profile().publish == Publish::Direct {
+        if self.store.is_direct() {
             self.store.complete_direct()?;
             return self.check_relied_on();
         }
@@ -175,7 +175,7 @@ impl<'s> Adder<'s> {
         &self,
         mut changes: impl FnMut(&Index) -> Result<Vec<IndexChange>, E>,
     ) -> Result<Commit, E> {
-        if self.store.profile().publish == Publish::Rename {
+        if !self.store.is_direct() {
             self.publish_blobs()?;
         }
         // What is gone already is not named at all; but if that happens again
@@ -312,7 +312,7 @@ impl<'s> Adder<'s> {
         }
         let name = format!("{}-{}", digest.algorithm_name(), digest.encoded());
         let from = blob_path(digest);
-        if self.store.profile().publish == Publish::Direct {
+        if self.store.is_direct() {
             return self
                 .store
                 .move_direct(&from, &folder.join(name))

@@ -10,7 +10,6 @@ use std::time::SystemTime;
 use super::error::{IoContext, StoreError};
 use super::fs::{Kind, Stat, StoreFile};
 use super::index::FIRST_WAIT;
-use super::profile::Publish;
 use super::transfer::{self, Failed};
 use super::{BLOBS, Existing, Store};
 use crate::descriptor::Descriptor;
@@ -80,7 +79,7 @@ impl Store {
             match self.try_open_blob(digest, size_bytes) {
                 // A mount may not show yet what another machine has written.
                 Err(StoreError::BlobMissing { .. } | StoreError::BlobSize { .. })
-                    if self.profile().publish == Publish::Direct && self.may_wait(&mut wait) =>
+                    if !self.profile().is_local() && self.may_wait(&mut wait) =>
                 {
                     self.refresh_names(&blob_folder(digest.algorithm_name()));
                 }
@@ -107,7 +106,7 @@ impl Store {
             }
             Err(e) => return Err(e).doing("open", || self.full(&path)),
         };
-        let looked_at = self.profile().publish == Publish::Rename;
+        let looked_at = !self.is_direct();
         if looked_at {
             let stat = self.look_at_file(&*file, &path)?;
             if stat.size_bytes != size_bytes {

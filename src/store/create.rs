@@ -12,7 +12,6 @@ use super::blobs::{blob_folder, is_absent};
 use super::error::{IoContext, StoreError};
 use super::fs::{LockMode, RealFs, StoreFs};
 use super::index::Index;
-use super::profile::Publish;
 use super::{BLOBS, INDEX_JSON, OCI_LAYOUT, Store, StoreOptions, recognised};
 use crate::digest::Algorithm;
 
@@ -40,11 +39,7 @@ impl Store {
             }
             return Err(refused);
         }
-        if made
-            && options
-                .mount
-                .is_some_and(|kind| kind.profile().publish == Publish::Direct)
-        {
+        if made && options.mount.is_some_and(|kind| kind.profile().is_direct()) {
             // Nobody else has seen it: there is nothing to look for in it.
             let store = Self {
                 uploads_later,
@@ -69,7 +64,7 @@ impl Store {
         options: StoreOptions,
     ) -> Result<Self, StoreError> {
         let store = Self::on(fs, root, options);
-        if store.profile().publish == Publish::Direct {
+        if store.is_direct() {
             store.begin_direct()?;
             return Ok(store);
         }
@@ -178,7 +173,7 @@ impl Store {
     /// Makes the names in a directory durable. On a mounted bucket they are
     /// when they can be seen.
     pub(super) fn sync_dir(&self, path: &Path) -> Result<(), StoreError> {
-        if self.profile().publish == Publish::Direct {
+        if self.is_direct() {
             return Ok(());
         }
         self.fs.sync_dir(path).doing("sync", || self.full(path))

@@ -6,7 +6,6 @@ use super::blobs::{blob_path, is_absent};
 use super::error::StoreError;
 use super::fs::{Held, LockMode};
 use super::index::{Commit, Index, IndexChange};
-use super::profile::Publish;
 use super::retry::{Retry, judge};
 use super::staged::staging_folder;
 use super::{BLOBS, Collection, Store};
@@ -123,8 +122,7 @@ impl<'s> Excluder<'s> {
                 Ok(()) => return Ok(true),
                 Err(e) if is_absent(&e) => return Ok(false),
                 Err(e) => {
-                    let may_pass = store.profile().publish == Publish::Direct;
-                    if !may_pass || !retry.wait(&*store.fs, judge(&e)) {
+                    if !store.is_direct() || !retry.wait(&*store.fs, judge(&e)) {
                         return Err(store.refused("remove", e, path));
                     }
                 }

@@ -256,7 +256,7 @@ impl Store {
         let store = Self::on(fs, root, options);
         // On a mounted bucket each look costs a request: whoever reads the
         // index finds out there whether this is a layout.
-        if store.profile().publish == Publish::Rename {
+        if !store.is_direct() {
             store.check_version()?;
         }
         Ok(store)
@@ -286,6 +286,11 @@ impl Store {
         } else {
             self.kind.profile()
         }
+    }
+
+    /// Tells whether files are written straight under their final names.
+    pub(in crate::store) fn is_direct(&self) -> bool {
+        self.profile().is_direct()
     }
 
     /// Returns how many transfers hide the latency of a mounted bucket; 0 where

@@ -107,6 +107,20 @@ pub struct Profile {
     pub listing_refreshes: bool,
 }
 
+impl Profile {
+    /// Tells whether files are written straight under their final names.
+    #[must_use]
+    pub fn is_direct(&self) -> bool {
+        self.publish == Publish::Direct
+    }
+
+    /// Tells whether whatever anybody does is seen at once and whole.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.index_staleness.is_zero()
+    }
+}
+
 /// From this size in bytes on a file counts as large: it takes memory or a
 /// temporary file of the mount's daemon while it is written.
 pub(super) const LARGE_FROM_BYTES: u64 = 16 << 20;

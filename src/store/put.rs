@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, Write};
 use std::os::unix::fs::FileExt;
 
+use super::Store;
 use super::adder::{Adder, Put, SMALL_MAX_BYTES};
 use super::blobs::BlobReader;
 use super::direct::Content;
@@ -12,7 +13,6 @@ use super::error::{IoContext, StoreError};
 use super::spool::Spool;
 use super::staged::Staged;
 use super::transfer::{self, Failed};
-use super::{Publish, Store};
 use crate::digest::{Algorithm, Digest, Hasher};
 
 impl<'s> Adder<'s> {
@@ -48,7 +48,7 @@ impl<'s> Adder<'s> {
     }
 
     fn is_direct(&self) -> bool {
-        self.store().profile().publish == Publish::Direct
+        self.store().is_direct()
     }
 
     /// Adds a file. `name` is what messages call it. The file is read once,

@@ -11,7 +11,6 @@ use std::time::SystemTime;
 
 use super::error::{IoContext, StoreError};
 use super::fs::{Access, StoreFile, StoreFs};
-use super::profile::Publish;
 use super::{PRIVATE, Store};
 use crate::cleanup::Deferred;
 
@@ -104,7 +103,7 @@ impl Store {
     /// # Errors
     /// If the file cannot be made or looked at for other reasons.
     pub fn clock(&self) -> Result<SystemTime, StoreError> {
-        if self.profile().publish == Publish::Direct {
+        if self.is_direct() {
             return self.clock_direct();
         }
         let mut probe = match self.stage() {

@@ -240,11 +240,10 @@ impl Store {
         whole().doing("write", || self.full(&path))
     }
 
-    /// Reads the index as a reader on a mounted bucket has to: what is cut off
-    /// or missing may be whole a moment later. Returns its length too.
-    pub(super) fn read_index_patiently(&self) -> Result<(Index, usize), StoreError> {
-        let (index, bytes, _) = self.read_index_or_spare()?;
-        Ok((index, bytes))
+    /// Reads the index as it has to be read where other machines replace it:
+    /// what is cut off or missing may be whole a moment later.
+    pub(super) fn read_index_patiently(&self) -> Result<Index, StoreError> {
+        self.read_index_or_spare().map(|(index, ..)| index)
     }
 
     fn read_index_or_spare(&self) -> Result<(Index, usize, Origin), StoreError> {

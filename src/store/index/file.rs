@@ -9,7 +9,6 @@ use crate::store::blobs::is_absent;
 use crate::store::error::{IoContext, StoreError};
 use crate::store::fs::{Held, LockMode, StoreFile};
 use crate::store::journal::Author;
-use crate::store::profile::Publish;
 use crate::store::retry::{Retry, Verdict, judge_opening};
 use crate::store::staged::Published;
 use crate::store::{BLOBS, INDEX_JSON, Store};
@@ -48,8 +47,8 @@ impl Store {
 
     /// Reads index.json as it stands, without what only the journal has.
     pub(in crate::store) fn read_index(&self) -> Result<Index, StoreError> {
-        if self.profile().publish == Publish::Direct {
-            return self.read_index_patiently().map(|(index, _)| index);
+        if !self.profile().is_local() {
+            return self.read_index_patiently();
         }
         let path = Path::new(INDEX_JSON);
         let bytes = self.read_small(path)?;
@@ -73,7 +72,7 @@ impl Store {
         let mut wait = FIRST_WAIT;
         for _ in 0..TRIES {
             if let Some(commit) = self.try_change(changes, &mut author, &mut retry)? {
-                if self.profile().publish == Publish::Direct {
+                if self.is_direct() {
                     self.mark_layout()?;
                 }
                 return Ok(commit);
@@ -101,12 +100,11 @@ impl Store {
         author: &mut Author,
         retry: &mut Retry,
     ) -> Result<Option<Commit>, E> {
-        let (handle, mut index) = match self.profile().publish {
-            Publish::Direct => {
-                let (handle, index) = self.open_index()?;
-                (Some(handle), index)
-            }
-            Publish::Rename => (None, self.read_index()?),
+        let (handle, mut index) = if self.is_direct() {
+            let (handle, index) = self.open_index()?;
+            (Some(handle), index)
+        } else {
+            (None, self.read_index()?)
         };
         let is_new = handle.as_ref().is_some_and(Handle::is_new);
         let mut journal = self.journal(&index)?;
@@ -215,9 +213,10 @@ impl Store {
         }
     }
 
-    /// Reads a small file of the layout whole. On a mounted bucket it is read
-    /// again when an error may pass: gcsfuse says ESTALE of an object that was
-    /// just replaced, Mountpoint EPERM of one that is being written.
+    /// Reads a small file of the layout whole. Where it may have been replaced by
+    /// another machine it is read again when an error may pass: gcsfuse and NFS
+    /// say ESTALE of what was just replaced, Mountpoint EPERM of what is being
+    /// written.
     pub(in crate::store) fn read_small(&self, path: &Path) -> Result<Vec<u8>, StoreError> {
         let mut wait = FIRST_WAIT;
         loop {
@@ -231,7 +230,7 @@ impl Store {
 
     fn try_read_small(&self, path: &Path) -> Result<Vec<u8>, StoreError> {
         let mut file = self.fs.open_read(path).doing("open", || self.full(path))?;
-        if self.profile().publish == Publish::Rename {
+        if !self.is_direct() {
             self.look_at_file(&*file, path)?;
         }
         self.read_whole(&mut *file, path)
@@ -239,7 +238,7 @@ impl Store {
 
     fn may_pass(&self, error: &std::io::Error) -> bool {
         let profile = self.profile();
-        profile.publish == Publish::Direct
+        !profile.is_local()
             && !is_absent(error)
             && judge_opening(error, profile.kind) == Verdict::Again
     }

@@ -6,7 +6,6 @@ use super::{CLOCK_SKEW, Id, JOURNAL_ANNOTATION, RETENTION, collection_path, entr
 use crate::store::Store;
 use crate::store::blobs::is_absent;
 use crate::store::error::{IoContext, StoreError};
-use crate::store::profile::Publish;
 
 /// A collection that other machines can see. Dropping it ends it.
 #[derive(Debug)]
@@ -123,7 +122,7 @@ impl Store {
         if age > relevant + waited {
             return Ok(false);
         }
-        if profile.publish == Publish::Direct {
+        if profile.is_direct() {
             let staleness = self.staleness(profile.listing_staleness);
             self.let_settle(staleness.saturating_sub(age));
         }

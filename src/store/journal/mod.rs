@@ -25,7 +25,6 @@ use serde::{Deserialize, Serialize};
 use super::blobs::is_absent;
 use super::error::{IoContext, StoreError};
 use super::index::{Index, IndexChange};
-use super::profile::Publish;
 use super::retry::{Retry, judge};
 use super::staged::Published;
 use super::{PRIVATE, Store};
@@ -357,7 +356,7 @@ impl Store {
     }
 
     fn try_write_journal(&self, path: &Path, content: &[u8]) -> Result<io::Result<()>, StoreError> {
-        if self.profile().publish == Publish::Rename {
+        if !self.is_direct() {
             let mut staged = self.stage()?;
             staged.write(content)?;
             staged.sync()?;

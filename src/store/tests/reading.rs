@@ -1,10 +1,14 @@
 //! A blob is read to its last byte only if it is what its name says.
 
 use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{forge, layout};
+use super::{forge, layout, options, shared};
 use crate::digest::{Algorithm, Digest, Hasher};
-use crate::store::{BlobReader, StoreError};
+use crate::store::fs::{Access, ObservedFs, StoreFs};
+use crate::store::{BlobReader, MountKind, Store, StoreError, StoreOptions};
 
 /// Reads in pieces of `piece` bytes until the end or an error.
 fn drain(reader: &mut BlobReader, piece: usize) -> (Vec<u8>, Result<(), StoreError>) {
@@ -119,4 +123,53 @@ fn other_algorithms_are_computed_or_refused() {
         matches!(error, StoreError::UnknownAlgorithm { .. }),
         "{error}"
     );
+}
+
+/// On a file system of a network what was read of an index that is being
+/// replaced may be cut off, or its handle stale.
+#[test]
+fn an_index_that_is_replaced_elsewhere_is_read_again() {
+    for kind in [MountKind::Network, MountKind::Juicefs, MountKind::Object] {
+        for failure in [None, Some(rustix::io::Errno::STALE)] {
+            let (fs, store) = layout();
+            drop(store);
+            let index = Path::new("index.json");
+            let mut content = vec![0; 1 << 16];
+            let n = fs.open_read(index).unwrap().read(&mut content).unwrap();
+            let write = |content: &[u8]| {
+                fs.unlink(index).unwrap();
+                let mut file = fs.create_excl(index, Access::Write).unwrap();
+                file.write(content).unwrap();
+            };
+            if failure.is_none() {
+                write(&content[..n / 2]);
+            }
+            let opened = AtomicUsize::new(0);
+            let (whole, inner) = (content[..n].to_vec(), fs.clone());
+            let observed = ObservedFs::new(shared(&fs), move |call| {
+                if call.path != Path::new("index.json") {
+                    return Ok(());
+                }
+                let before = match call.name {
+                    "open_read" => opened.fetch_add(1, Ordering::SeqCst),
+                    _ => opened.load(Ordering::SeqCst),
+                };
+                match (call.name, before, failure) {
+                    ("open_read", 1, None) => {
+                        inner.unlink(&call.path)?;
+                        inner.create_excl(&call.path, Access::Write)?.write(&whole)
+                    }
+                    ("read", 1, Some(errno)) => Err(errno.into()),
+                    _ => Ok(()),
+                }
+            });
+            let options = StoreOptions {
+                mount: Some(kind),
+                ..options()
+            };
+            let store = Store::open_on(Arc::new(observed), Path::new("layout"), options).unwrap();
+            let read = store.index();
+            assert!(read.is_ok(), "{kind}, {failure:?}: {read:?}");
+        }
+    }
 }
