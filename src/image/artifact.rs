@@ -155,11 +155,18 @@ pub fn push(
         let layers = artifact.layers.par_iter();
         layers.map(|layer| job.put_layer(layer)).collect()
     };
-    // The config is written beside the layers.
+    let put_config = || job.put_config(artifact);
     let count = options.concurrency.min(artifact.layers.len() + 1);
-    let (layers, config) =
-        threads(count)?.install(|| rayon::join(put_layers, || job.put_config(artifact)));
-    let (mut layers, config) = (layers?, config?);
+    let (mut layers, config) = threads(count)?.install(|| -> Result<_, ImageError> {
+        // Beside the layers where there is latency to hide; on a disk in order,
+        // so that one file's push always says the same.
+        if adder.store().in_flight() > 0 {
+            let (layers, config) = rayon::join(put_layers, put_config);
+            Ok((layers?, config?))
+        } else {
+            Ok((put_layers()?, put_config()?))
+        }
+    })?;
     if layers.is_empty() && artifact.spec == ImageSpec::V1_1 {
         if config.digest != empty_descriptor().digest {
             job.put_bytes(EMPTY_CONTENT, EMPTY)?;
