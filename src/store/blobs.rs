@@ -5,13 +5,15 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::error::{IoContext, StoreError};
-use super::fs::{Kind, Stat, StoreFile};
+use super::fs::{Kind, Stat, StoreFile, StoreFs};
 use super::index::FIRST_WAIT;
+use super::retry::{Retry, judge_opening};
 use super::transfer::{self, Failed};
-use super::{BLOBS, Existing, Store};
+use super::{BLOBS, Existing, MountKind, Store};
 use crate::descriptor::Descriptor;
 use crate::digest::{Digest, Hasher};
 
@@ -83,6 +85,8 @@ impl Store {
                 {
                     self.refresh_names(&blob_folder(digest.algorithm_name()));
                 }
+                Err(StoreError::Io { source, .. })
+                    if self.may_pass(&source) && self.may_wait(&mut wait) => {}
                 other => return other,
             }
         }
@@ -113,8 +117,14 @@ impl Store {
                 return Err(self.wrong_size(digest, size_bytes, stat.size_bytes));
             }
         }
+        let remote = (!self.profile().is_local()).then(|| Remote {
+            fs: Arc::clone(&self.fs),
+            kind: self.profile().kind,
+            retry: Retry::default(),
+        });
         Ok(BlobReader {
             file,
+            remote,
             looked_at,
             hasher: Hasher::new(algorithm),
             left: size_bytes,
@@ -331,11 +341,21 @@ enum ReadState {
     Refused,
 }
 
+/// What it takes to open a blob again whose reading failed for a moment.
+#[derive(Debug)]
+struct Remote {
+    fs: Arc<dyn StoreFs>,
+    kind: MountKind,
+    retry: Retry,
+}
+
 /// A blob being read. Reading past the described size is impossible, and the
 /// last bytes are handed out only if the whole has the right digest.
 #[derive(Debug)]
 pub struct BlobReader {
     file: Box<dyn StoreFile>,
+    /// `None` on a local disk, where an error does not pass.
+    remote: Option<Remote>,
     /// Whether the size of the open file has been looked at.
     looked_at: bool,
     hasher: Hasher,
@@ -442,6 +462,26 @@ impl BlobReader {
         self.root.join(blob_path(&self.digest))
     }
 
+    /// Reads on, after an error that may pass from a file that is opened anew:
+    /// the old handle may be done for.
+    fn read_file(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let mut result = self.file.read(buf);
+        while let (Err(error), Some(remote)) = (&result, &mut self.remote) {
+            let verdict = judge_opening(error, remote.kind);
+            if !remote.retry.wait(&*remote.fs, verdict) {
+                break;
+            }
+            let opened = remote.fs.open_read(&blob_path(&self.digest));
+            result = opened.and_then(|mut file| {
+                skip(&mut *file, self.size_bytes - self.left)?;
+                self.file = file;
+                self.looked_at = false;
+                self.file.read(buf)
+            });
+        }
+        result
+    }
+
     fn refuse(&mut self, error: StoreError) -> io::Error {
         self.state = ReadState::Refused;
         io::Error::new(io::ErrorKind::InvalidData, error)
@@ -460,6 +500,20 @@ impl BlobReader {
         };
         Err(self.refuse(error))
     }
+}
+
+/// Reads over the first bytes of a file.
+fn skip(file: &mut dyn StoreFile, bytes: u64) -> io::Result<()> {
+    let mut chunk = vec![0; 64 << 10];
+    let mut left = bytes;
+    while left > 0 {
+        let most = usize::try_from(left).map_or(chunk.len(), |left| left.min(chunk.len()));
+        match file.read(&mut chunk[..most])? {
+            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            n => left -= n as u64,
+        }
+    }
+    Ok(())
 }
 
 impl Read for BlobReader {
@@ -481,14 +535,14 @@ impl Read for BlobReader {
         let mut n = if most == 0 {
             0
         } else {
-            self.file.read(&mut buf[..most])?
+            self.read_file(&mut buf[..most])?
         };
         if n == 0 && self.left > 0 && !self.looked_at {
             // The kernel cuts reads to the size it has in mind, and looking
             // makes it ask for the true one.
             self.looked_at = true;
             self.file.stat()?;
-            n = self.file.read(&mut buf[..most])?;
+            n = self.read_file(&mut buf[..most])?;
         }
         self.hasher.update(&buf[..n]);
         self.left -= n as u64;

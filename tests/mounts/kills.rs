@@ -214,6 +214,34 @@ mod one_failing_request_is_tried_again_on {
     crate::presets::on_each_preset!(super::failing_once);
 }
 
+/// Whoever reads opens a blob again and reads on where it was.
+fn failing_readers(preset: &Preset) {
+    if !preset.is_object {
+        return;
+    }
+    let scene = Scene::new(preset);
+    let pushed = scene.sandbox.run(scene.push_args());
+    assert!(pushed.status.success(), "{}", stderr(&pushed));
+    let reader = Mount::new(&scene.preset, &scene.bucket);
+    let reads = [1, 2, 5].map(|n| (Op::Read, n));
+    for (op, n) in reads.into_iter().chain([(Op::Open, 1), (Op::Open, 3)]) {
+        for errno in [Errno::IO, Errno::STALE] {
+            let what = format!("{op:?} {n}, {errno:?} on {}", preset.name);
+            reader.faults.fail(op, "L/blobs", When::Nth(n), errno);
+            let _ = std::fs::remove_dir_all(scene.sandbox.join("out"));
+            let reference = reader.arg("L:new");
+            let output = scene.sandbox.run(["pull", "-o", "out", &reference]);
+            assert_eq!(reader.faults.clear(), 1, "{what}");
+            assert!(output.status.success(), "{what}: {}", stderr(&output));
+            assert!(scene.is_whole("out"), "{what}");
+        }
+    }
+}
+
+mod a_failing_read_is_tried_again_on {
+    crate::presets::on_each_preset!(super::failing_readers);
+}
+
 /// The same of the files that make a folder a layout, which come last.
 fn failing_at_the_end(preset: &Preset) {
     if !preset.is_object {

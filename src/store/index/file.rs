@@ -236,7 +236,9 @@ impl Store {
         self.read_whole(&mut *file, path)
     }
 
-    fn may_pass(&self, error: &std::io::Error) -> bool {
+    /// Tells whether an error of reading may be gone a moment later: never on a
+    /// local disk.
+    pub(in crate::store) fn may_pass(&self, error: &std::io::Error) -> bool {
         let profile = self.profile();
         !profile.is_local()
             && !is_absent(error)
