@@ -1,5 +1,5 @@
-//! Compares the program with oras and `cp` on s3fs, over a server on this
-//! machine and over one that seems far away:
+//! Compares the program with oras and `cp` on s3fs or rclone, over a server on
+//! this machine and over one that seems far away:
 //!
 //! ```sh
 //! cargo bench --bench mounts
@@ -20,7 +20,7 @@
 //! `cargo bench --bench mounts -- 64 16 3 30` are the sizes: MiB a file, how
 //! many files, rounds, and the delay of each request in ms. The environment
 //! variable `OCI_LAYOUT_S3FS_OPTIONS` holds further mount options, separated by
-//! blanks.
+//! blanks. `cargo bench --bench mounts -- rclone` mounts with rclone instead.
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -57,8 +57,11 @@ const RUNNERS: [(&str, &str, &str); 3] = [
     ),
 ];
 
+const RCLONE: &str = "rclone";
+
 struct Bench {
-    s3fs: PathBuf,
+    /// What mounts the bucket: s3fs or rclone.
+    client: PathBuf,
     scratch: Sandbox,
     has_oras: bool,
     rounds: usize,
@@ -80,11 +83,15 @@ fn main() {
     let number = |i: usize, default| numbers.get(i).copied().unwrap_or(default);
     let (mebibytes, files) = (number(0, 64), number(1, 16));
     let (rounds, delay_ms) = (number(2, 3), number(3, 30));
-    let Some([s3fs, juicefs]) = harness::programs(["s3fs", "juicefs"]) else {
+    let client = match std::env::args().any(|argument| argument == RCLONE) {
+        true => RCLONE,
+        false => "s3fs",
+    };
+    let Some([client, juicefs]) = harness::programs([client, "juicefs"]) else {
         return;
     };
     let mut bench = Bench {
-        s3fs,
+        client,
         scratch: Sandbox::new(),
         has_oras: support::peer("oras").is_some(),
         rounds,
@@ -154,7 +161,11 @@ impl Bench {
     fn once(&self, line: &str, files: &[String]) -> Best {
         let proxy = self.proxy.as_ref();
         let endpoint = proxy.map_or(self.gateway.endpoint(), Proxy::endpoint);
-        let mount = Mount::s3fs(&self.s3fs, endpoint, Gateway::BUCKET);
+        let mount = if self.client.ends_with(RCLONE) {
+            Mount::rclone_s3(&self.client, endpoint, Gateway::BUCKET, "off")
+        } else {
+            Mount::s3fs(&self.client, endpoint, Gateway::BUCKET)
+        };
         let line = line
             .replace("MNT", mount.path().to_str().expect("we named it"))
             .replace("NAME", "layout")

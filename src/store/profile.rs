@@ -276,14 +276,17 @@ static PROFILES: [Profile; 11] = [
     },
     Profile {
         // rclone: without a cache O_RDWR is for writing only; directories are
-        // cached for 300 s (--dir-cache-time).
+        // cached for 300 s (--dir-cache-time). A new file is two requests, and
+        // neither the kernel nor rclone makes others wait meanwhile: at 30 ms a
+        // request, a push of 20 files took 0.66 s with 8 writers and 0.54 s
+        // with 24 (rclone 1.75, 2026-11).
         kind: MountKind::Rclone,
         rewrite: Rewrite::Truncate,
         sync: false,
         index_staleness: Duration::from_secs(300),
         listing_staleness: Duration::from_secs(300),
         stat_staleness: Duration::from_secs(300),
-        writers: 8,
+        writers: 24,
         large_writers: 4,
         ..OBJECT
     },
