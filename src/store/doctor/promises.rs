@@ -255,7 +255,7 @@ rclone:
   no  a change made on another machine is seen after 5 minutes at most, by default options of the mount
   no  this mount shows what it wrote itself, so it cannot tell that another machine's write of index.json won; --shared mends that
   no  gc cannot keep out writers on other machines: it spares what is younger than 24 hours (--grace) and looks twice, 10 minutes apart in a shared layout; --settle says that the mount shows changes earlier
-  yes up to 8 transfers run at once, 4 of them of more than 16 MiB
+  yes up to 24 transfers run at once, 4 of them of more than 16 MiB
 object:
   no  a file appears when it is synced and closed; of a writer that is killed a part may stay, which by its size is known to be no blob
   no  index.json is not replaced atomically: it is written over, and a reader that sees it cut off looks again
