@@ -45,10 +45,9 @@ impl Drop for Collection<'_> {
 /// How long a writer waits for a collection on another machine to end.
 const COLLECTION_WAIT: Duration = Duration::from_secs(600);
 
-/// How long it waits until it looks whether it has: the first time, and at
-/// most, since each look is a request or several.
-const FIRST_LOOK: Duration = Duration::from_secs(1);
-const LONGEST_LOOK: Duration = Duration::from_secs(15);
+/// How often it looks whether it has. Who looks more seldom finds the next one
+/// at work where one collection follows the other.
+const COLLECTION_LOOK: Duration = Duration::from_secs(1);
 
 impl Store {
     /// Says, in a shared layout, that a collection begins here: writers on
@@ -89,7 +88,6 @@ impl Store {
         let taken = self.fs.now().duration_since(begun).unwrap_or_default();
         let relevant = taken + profile.stat_staleness;
         let mut waited = Duration::ZERO;
-        let mut look = FIRST_LOOK;
         let latest = loop {
             let Some(journal) = self.journal(&index)? else {
                 return Ok(false);
@@ -107,9 +105,8 @@ impl Store {
                     path: self.full(&collection_path(running, false)),
                 });
             }
-            self.fs.pause(look);
-            waited += look;
-            look = (look * 2).min(LONGEST_LOOK);
+            self.fs.pause(COLLECTION_LOOK);
+            waited += COLLECTION_LOOK;
         };
         let Some(latest) = latest else {
             return Ok(false);
