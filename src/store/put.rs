@@ -31,7 +31,7 @@ impl<'s> Adder<'s> {
     /// If the file system refuses.
     pub fn put_named_bytes(&self, bytes: &[u8], digest: &Digest) -> Result<Put, StoreError> {
         let size_bytes = bytes.len() as u64;
-        if self.is_direct() {
+        if self.store().is_direct() {
             return self.put_direct(digest, size_bytes, Content::Bytes(bytes), &|_| {});
         }
         let existed = self.has(digest, size_bytes)?;
@@ -45,10 +45,6 @@ impl<'s> Adder<'s> {
             size_bytes,
             existed,
         })
-    }
-
-    fn is_direct(&self) -> bool {
-        self.store().is_direct()
     }
 
     /// Adds a file. `name` is what messages call it. The file is read once,
@@ -80,7 +76,7 @@ impl<'s> Adder<'s> {
             return self.put_reader(&mut start.chain(file), name, None, advance);
         }
         file.rewind().map_err(source_error)?;
-        if self.is_direct() {
+        if self.store().is_direct() {
             return self.put_file_direct(&file, name, advance);
         }
         let size = metadata.len();
@@ -164,7 +160,7 @@ impl<'s> Adder<'s> {
             Some((digest, _)) => computable(digest)?,
             None => Algorithm::Sha256,
         };
-        if self.is_direct() {
+        if self.store().is_direct() {
             let mut spool = Spool::new(algorithm);
             let moved = transfer::pump(
                 &mut |buf| reader.read(buf),
@@ -215,7 +211,7 @@ impl<'s> Adder<'s> {
         size_bytes: u64,
         advance: &dyn Fn(u64),
     ) -> Result<Put, StoreError> {
-        if self.is_direct() {
+        if self.store().is_direct() {
             return self.put_direct(digest, size_bytes, Content::Blob(source), advance);
         }
         if self.has(digest, size_bytes)? {
@@ -244,7 +240,7 @@ impl<'s> Adder<'s> {
     /// # Errors
     /// If the file system refuses.
     pub fn writer(&self) -> Result<BlobWriter<'_, 's>, StoreError> {
-        let sink = if self.is_direct() {
+        let sink = if self.store().is_direct() {
             Sink::Spool(Spool::new(Algorithm::Sha256))
         } else {
             Sink::Staged {

@@ -112,7 +112,7 @@ pub(crate) fn pump_ahead<E: Send>(
 }
 
 /// Reads until `chunk` is full or the end is reached.
-fn fill(read: &mut Read<'_>, chunk: &mut [u8]) -> io::Result<usize> {
+pub(crate) fn fill(read: &mut Read<'_>, chunk: &mut [u8]) -> io::Result<usize> {
     let mut filled = 0;
     while filled < chunk.len() {
         match read(&mut chunk[filled..]) {

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use oci_layout::image::{self, GcOptions, GcRoots};
 use oci_layout::reference::{RefName, Target};
 use oci_layout::store::fs::Rewrite;
-use oci_layout::store::{MountKind, Publish, Store};
+use oci_layout::store::{MountKind, Store};
 
 use crate::machine_fs::MachineFs;
-use crate::weather::{Sharing, Weather};
+use crate::weather::{Sharing, Weather, buckets};
 use crate::workload::{Artifact, Content, Operation, artifact_of, open};
 use crate::world::World;
 
@@ -25,8 +25,7 @@ impl Quiet {
     fn new(kind: MountKind, sharing: Sharing) -> Self {
         let weather = Weather::calm(kind, sharing);
         let world = World::new(&weather, false);
-        let machine = world.add_machine();
-        let fs = MachineFs::new(&world, world.add_observer(machine));
+        let fs = MachineFs::on_new_machine(&world);
         let quiet = Self { world, weather, fs };
         quiet.push(1, "first");
         quiet
@@ -62,10 +61,6 @@ impl Quiet {
     }
 }
 
-fn buckets() -> impl Iterator<Item = MountKind> {
-    MountKind::all().filter(|kind| kind.profile().publish == Publish::Direct)
-}
-
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Counts(BTreeMap<&'static str, usize>);
 
@@ -98,7 +93,7 @@ struct Cost {
 }
 
 fn costs() -> impl Iterator<Item = Cost> {
-    buckets().map(|kind| {
+    buckets().into_iter().map(|kind| {
         let rewrite = kind.profile().rewrite;
         Cost {
             kind,

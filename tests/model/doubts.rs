@@ -56,15 +56,10 @@ impl Two {
         let mut weather = Weather::calm(kind, Sharing::Careless);
         weather.staleness = Staleness::Most;
         let world = World::new(&weather, false);
-        let machine = || {
-            let machine = world.add_machine();
-            MachineFs::new(&world, world.add_observer(machine))
-        };
-        let (ours, theirs) = (machine(), machine());
         Self {
+            ours: MachineFs::on_new_machine(&world),
+            theirs: MachineFs::on_new_machine(&world),
             world,
-            ours,
-            theirs,
         }
     }
 }

@@ -42,6 +42,13 @@ impl MachineFs {
         }
     }
 
+    /// Returns the view of a process that is alone on a machine of its own and
+    /// waits for nobody's turn.
+    pub(crate) fn on_new_machine(world: &Arc<World>) -> Self {
+        let machine = world.add_machine();
+        Self::new(world, world.add_observer(machine))
+    }
+
     /// Returns how much is left of the period that has begun.
     pub(crate) fn time_left_of(&self, period: Duration) -> Duration {
         let elapsed = self.world.state().elapsed.as_secs();

@@ -13,12 +13,12 @@ use std::time::Duration;
 use oci_layout::image::{self, ImageError, Scope};
 use oci_layout::progress::Silent;
 use oci_layout::store::fs::{ObservedFs, StoreFs};
-use oci_layout::store::{MountKind, Publish, StoreError};
+use oci_layout::store::{MountKind, StoreError};
 
 use crate::machine_fs::MachineFs;
 use crate::rules::Rules;
-use crate::weather::{Sharing, Staleness, Weather};
-use crate::workload::{Artifact, Content, Operation, artifact_of, layers, open, shared};
+use crate::weather::{Sharing, Staleness, Weather, buckets};
+use crate::workload::{Content, Operation, artifact_of, layers, open, shared};
 use crate::world::World;
 
 /// How long one thread waits for the other before the test fails.
@@ -37,13 +37,10 @@ fn push(label: &str, layers: &[Content]) -> Operation {
 }
 
 fn tag(to: &str) -> Operation {
-    let Operation::Push(Artifact { manifest, .. }, _) = push("first", &[]) else {
-        unreachable!("it is a push");
-    };
     Operation::Tag {
         from: "first".to_owned(),
         to: to.to_owned(),
-        digest: manifest.digest,
+        digest: artifact_of(Vec::new(), "first").manifest.digest,
     }
 }
 
@@ -52,16 +49,11 @@ impl Duel {
         let mut weather = Weather::calm(kind, sharing);
         weather.staleness = staleness;
         let world = World::new(&weather, false);
-        let machine = || {
-            let machine = world.add_machine();
-            MachineFs::new(&world, world.add_observer(machine))
-        };
-        let (ours, theirs) = (machine(), machine());
         let duel = Self {
+            ours: MachineFs::on_new_machine(&world),
+            theirs: MachineFs::on_new_machine(&world),
             world,
             weather,
-            ours,
-            theirs,
         };
         duel.announce_layers();
         duel
@@ -131,8 +123,7 @@ impl Duel {
     fn check(&self, tags: &[&str], at: usize) {
         let settled = Rules::of(self.weather.kind).settles_after();
         self.ours.pause(settled);
-        let machine = self.world.add_machine();
-        let fs = MachineFs::new(&self.world, self.world.add_observer(machine));
+        let fs = MachineFs::on_new_machine(&self.world);
         let store = open(&fs, &self.weather).unwrap();
         let index = store.index().unwrap();
         let found: Vec<String> = index.tagged().map(|(tag, _)| tag.to_string()).collect();
@@ -148,12 +139,6 @@ impl Duel {
         let faults = self.world.state().bucket.faults.clone();
         assert_eq!(faults, [""; 0], "{when}");
     }
-}
-
-fn buckets() -> Vec<MountKind> {
-    let all = MountKind::all();
-    all.filter(|kind| kind.profile().publish == Publish::Direct)
-        .collect()
 }
 
 /// What two machines do, on which mounts, and what tags there are then.

@@ -282,8 +282,7 @@ impl Run {
 
     /// Looks at the layout with the eyes of a machine that has never seen it.
     fn check(&self) {
-        let machine = self.world.add_machine();
-        let fs = MachineFs::new(&self.world, self.world.add_observer(machine));
+        let fs = MachineFs::on_new_machine(&self.world);
         if !self.world.state().bucket.faults.is_empty() {
             return;
         }

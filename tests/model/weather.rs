@@ -5,6 +5,12 @@ use std::time::Duration;
 use fastrand::Rng;
 use oci_layout::store::MountKind;
 
+/// Returns the kinds of mount on which files are written under their final names.
+pub(crate) fn buckets() -> Vec<MountKind> {
+    let all = MountKind::all();
+    all.filter(|kind| kind.profile().is_direct()).collect()
+}
+
 /// Who writes when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sharing {

@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::digest::Digest;
 use crate::store::error::{IoContext, StoreError};
 use crate::store::fs::StoreFile;
-use crate::store::{BlobReader, Store};
+use crate::store::{BlobReader, Store, transfer};
 
 /// Content that can be read from its start as often as needed.
 #[derive(Debug, Clone, Copy)]
@@ -52,16 +52,8 @@ pub(super) enum Source<'a> {
 impl Source<'_> {
     /// Fills `chunk` as far as there is content.
     pub(super) fn fill(&mut self, chunk: &mut [u8]) -> Result<usize, StoreError> {
-        let mut filled = 0;
-        while filled < chunk.len() {
-            match self.read(&mut chunk[filled..]) {
-                Ok(0) => break,
-                Ok(n) => filled += n,
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                Err(e) => return Err(self.explain(e)),
-            }
-        }
-        Ok(filled)
+        let filled = transfer::fill(&mut |buf| self.read(buf), chunk);
+        filled.map_err(|e| self.explain(e))
     }
 
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {

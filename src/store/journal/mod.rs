@@ -337,6 +337,13 @@ impl Store {
         }
     }
 
+    fn make_journal_folder(&self) -> Result<(), StoreError> {
+        for folder in [Path::new(PRIVATE), &folder()] {
+            self.make_directory(folder)?;
+        }
+        Ok(())
+    }
+
     /// Writes a file of the journal whole.
     fn write_journal(&self, path: &Path, content: &[u8]) -> Result<(), StoreError> {
         let mut retry = Retry::default();
@@ -344,9 +351,7 @@ impl Store {
             match self.try_write_journal(path, content)? {
                 Ok(()) => return Ok(()),
                 Err(e) if is_absent(&e) && retry.is_fresh() => {
-                    for folder in [Path::new(PRIVATE), &folder()] {
-                        self.make_directory(folder)?;
-                    }
+                    self.make_journal_folder()?;
                     retry.count();
                 }
                 Err(e) if retry.wait(&*self.fs, judge(&e)) => {}
@@ -360,9 +365,7 @@ impl Store {
             let mut staged = self.stage()?;
             staged.write(content)?;
             staged.sync()?;
-            for folder in [Path::new(PRIVATE), &folder()] {
-                self.make_directory(folder)?;
-            }
+            self.make_journal_folder()?;
             match staged.publish(path)? {
                 Published::Done => {
                     self.sync_dir(&folder())?;
